@@ -1,0 +1,110 @@
+"""Live ingest: 5,000 requests a second from the socket to the durable history (performance.md, 10).
+
+The app runs with its window open. From outside, the server's newest sequence and the newest one in the history's file
+are read side by side: the lag is how long the file takes to reach what the server had.
+"""
+
+from __future__ import annotations
+
+import argparse
+import bisect
+import sqlite3
+import statistics
+import tempfile
+import time
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks._desktop_app import can_measure, launch_app, processor_s
+from tests.e2e.desktop import AppProcess, Desktop
+from tests.e2e.waiting import wait_until
+from tests.sandbox_process import SandboxProcess
+
+SAMPLE_S = 0.02
+WARM_UP_S = 5.0
+
+
+@dataclass(slots=True)
+class Curve:
+    """Which newest sequence was seen when: seconds and sequences, both rising."""
+
+    times_s: list[float] = field(default_factory=list)
+    sequences: list[int] = field(default_factory=list)
+
+    def add(self, sequence: int) -> None:
+        """Note a sequence as seen now."""
+        self.times_s.append(time.monotonic())
+        self.sequences.append(sequence)
+
+
+def lags_ms(server: Curve, history: Curve) -> list[float]:
+    """For each look at the server, the milliseconds until the history had as much."""
+    lags = []
+    for seen_s, sequence in zip(server.times_s, server.sequences, strict=True):
+        place = bisect.bisect_left(history.sequences, sequence)
+        if place < len(history.sequences):
+            lags.append(max(0.0, history.times_s[place] - seen_s) * 1000)
+    return lags
+
+
+def newest_held(connection: sqlite3.Connection) -> int:
+    """The newest sequence in the history's file, 0 if there is none."""
+    return int(connection.execute("SELECT coalesce(max(sequence), 0) FROM requests").fetchone()[0])
+
+
+def newest_logged(server: SandboxProcess) -> int:
+    """The newest sequence of the server."""
+    return int(server.control("state", method="GET")["lastSequence"])
+
+
+def measure(app: AppProcess, server: SandboxProcess, connection: sqlite3.Connection, seconds: float) -> None:
+    """Watch for a while, and print the lines."""
+    wait_until(lambda: newest_held(connection) > 0, "the first request in the history")
+    time.sleep(WARM_UP_S)
+    logged, held = Curve(), Curve()
+    first_held = newest_held(connection)
+    start_s, used_s = time.monotonic(), processor_s(app)
+    while time.monotonic() - start_s < seconds:
+        logged.add(newest_logged(server))
+        held.add(newest_held(connection))
+        time.sleep(SAMPLE_S)
+    elapsed_s = time.monotonic() - start_s
+    share = (processor_s(app) - used_s) / elapsed_s
+    rate = (logged.sequences[-1] - logged.sequences[0]) / (logged.times_s[-1] - logged.times_s[0])
+    written = (held.sequences[-1] - first_held) / elapsed_s
+    newest = logged.sequences[-1]
+    wait_until(lambda: newest_held(connection) >= newest, "everything that was logged in the history")
+    (count,) = connection.execute("SELECT count(*) FROM requests WHERE sequence <= ?", (newest,)).fetchone()
+    lags = lags_ms(logged, held)
+    print(f"live: requests applied  {count}  {newest}  {count / newest:.4f}  1", flush=True)
+    print(f"live: requests a second  {written:.0f}  {rate:.0f}  {written / rate:.2f}  1", flush=True)
+    print(f"live: processor  {share:.2f} cores  1 core  {share:.2f}  0.5", flush=True)
+    p99_ms = statistics.quantiles(lags, n=100)[98]
+    print(
+        f"# live: lag in ms: median {statistics.median(lags):.0f}, p99 {p99_ms:.0f}, worst {max(lags):.0f}", flush=True
+    )
+
+
+def main() -> None:
+    """Run the app against a fast server."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rate", type=int, default=5000, help="requests a second")
+    parser.add_argument("--seconds", type=float, default=20.0)
+    values = parser.parse_args()
+    if not can_measure():
+        return
+    with (
+        Desktop(accessible=False) as desktop,
+        SandboxProcess("--empty", "--rate", str(values.rate)) as server,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        app = launch_app(desktop, server.url, server.token, Path(folder))
+        (file,) = wait_until(lambda: list(Path(folder).rglob("history.sqlite3")), "a history")
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=30)) as connection:
+            measure(app, server, connection, values.seconds)
+        app.kill()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The client's side of the contract: typed HTTP operations and the live hub."""

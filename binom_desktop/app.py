@@ -1,0 +1,139 @@
+"""Starts and ends the process: the Qt application, the lock on the data folder, the loop, the log."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
+from types import TracebackType
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QSessionManager
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+from typing_extensions import override
+
+from binom_desktop import __version__
+from binom_desktop.desktop import Desktop
+from binom_desktop.options import Options
+from binom_desktop.paths import Paths
+from binom_desktop.redaction import RedactingFormatter, Secrets
+from binom_desktop.single_instance import SingleInstance
+
+APP_ID = "run.binom.Desktop"
+
+_log = logging.getLogger(__name__)
+
+
+def run(options: Options) -> int:
+    """Run the app to its end; the answer is the process's exit code."""
+    secrets = Secrets()
+    _start_log(options.log_level, secrets)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("binom-desktop")
+    application.setApplicationDisplayName("Binom Desktop")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName(APP_ID)
+    application.setQuitOnLastWindowClosed(False)
+    paths = Paths.of(options.data_dir)
+    try:
+        paths.create()
+    except OSError as error:
+        return _fail(f"The data folder can't be made: {error.strerror or error} ({error.filename})")
+    instance = SingleInstance(folder=paths.data_folder)
+    # The demo's pictures come from a folder of their own, so they need no lock.
+    alone = options.snapshot is not None and options.demo
+    if not alone and not instance.acquire():
+        return _hand_over(instance, options)
+    try:
+        with asyncio.Runner(loop_factory=partial(QEventLoop, application)) as runner:
+            return runner.run(_main(application, options, paths, instance, secrets))
+    finally:
+        instance.close()
+
+
+async def _main(
+    application: QApplication, options: Options, paths: Paths, instance: SingleInstance, secrets: Secrets
+) -> int:
+    desktop = Desktop(application=application, options=options, paths=paths, secrets=secrets)
+    quits = _QuitFilter(on_quit=desktop.end)
+    application.installEventFilter(quits)
+    application.commitDataRequest.connect(quits.on_commit_data_request)
+    instance.route_received.connect(desktop.on_route_received)
+    sys.excepthook = partial(_report, desktop)
+    asyncio.get_running_loop().set_exception_handler(partial(_report_from_loop, desktop))
+    _end_on_signals(desktop.end)
+    instance.listen()
+    try:
+        return await desktop.run()
+    finally:
+        application.removeEventFilter(quits)
+        sys.excepthook = sys.__excepthook__
+
+
+class _QuitFilter(QObject):
+    """Turns the application's quitting, which would skip every ``finally``, into the end of the main coroutine."""
+
+    def __init__(self, *, on_quit: Callable[[], None]) -> None:
+        super().__init__()
+        self._on_quit = on_quit
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Quit:
+            self._on_quit()
+            return True
+        return False
+
+    def on_commit_data_request(self, _manager: QSessionManager) -> None:
+        """The desktop session ends: so does the app, tray or not."""
+        self._on_quit()
+
+
+def _end_on_signals(end: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, end)
+        except (NotImplementedError, RuntimeError):
+            # Windows: the handler runs as soon as Python does again.
+            signal.signal(number, lambda _number, _frame: loop.call_soon_threadsafe(end))
+
+
+def _hand_over(instance: SingleInstance, options: Options) -> int:
+    if options.snapshot is not None:
+        return _fail("Binom Desktop is running with this data folder. Quit it first, or use another --data-dir.")
+    if instance.hand_over(options.page or ""):
+        return 0
+    return _fail("Binom Desktop is running with this data folder but doesn't answer.")
+
+
+def _start_log(level: str, secrets: Secrets) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(RedactingFormatter(secrets=secrets))
+    logging.basicConfig(level=level.upper(), handlers=[handler])
+
+
+def _report(desktop: Desktop, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What nobody caught is a bug: it is logged, the person is told, and the app goes on."""
+    if issubclass(kind, KeyboardInterrupt):
+        desktop.end()
+        return
+    _log.error("Unexpected error", exc_info=(kind, error, trace))
+    desktop.show_unexpected_error()
+
+
+def _report_from_loop(desktop: Desktop, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    error = context.get("exception")
+    if isinstance(error, BaseException):
+        _report(desktop, type(error), error, error.__traceback__)
+    else:
+        _log.error("Unexpected event: %s", context.get("message"))
+
+
+def _fail(text: str) -> int:
+    sys.stderr.write(f"{text}\n")
+    return 1

@@ -1,0 +1,436 @@
+"""The composition root: builds window, models and services, and connects intents to services."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+
+from binom_desktop.credentials import Credentials, Keeping
+from binom_desktop.domain import (
+    AccountUpdated,
+    AppEvent,
+    ConnectionChanged,
+    ConnectionState,
+    FigureFailed,
+    HistoryProgressed,
+    HistorySetAside,
+    LowCreditFired,
+    OverviewUpdated,
+)
+from binom_desktop.errors import AuthFailed, BinomError
+from binom_desktop.models.account import AccountModel
+from binom_desktop.models.connection import ConnectionModel
+from binom_desktop.models.overview import OverviewModel
+from binom_desktop.models.overview_state import Phase
+from binom_desktop.models.tray_status import TrayStatusModel
+from binom_desktop.options import Options, route_of
+from binom_desktop.paths import Paths, create_private_folder
+from binom_desktop.presentation.alert_text import low_credit_body, low_credit_title
+from binom_desktop.presentation.connection_text import ConnectionAction
+from binom_desktop.presentation.error_text import error_text
+from binom_desktop.presentation.tone import Tone
+from binom_desktop.redaction import Secrets
+from binom_desktop.settings import AccountEntry, load_settings
+from binom_desktop.tasks import NewestWins, Supervisor
+from binom_desktop.views import snapshot
+from binom_desktop.views.main_window import ClosePolicy, MainWindow
+from binom_desktop.views.message import show_message
+from binom_desktop.views.overview import OverviewPage
+from binom_desktop.views.sign_in import SignInPage
+from binom_desktop.views.theme import Theme, ThemeChoice
+from binom_desktop.views.tray import Tray
+
+if TYPE_CHECKING:
+    from binom_desktop.services.accounts import Accounts
+    from binom_desktop.services.demo import DemoServer
+    from binom_desktop.services.session import AccountSession
+
+OVERVIEW_ROUTE = "/dashboard"
+KEY_VARIABLE = "BINOM_API_KEY"
+# A window that starts covered or minimised may never be painted.
+_LONGEST_PAINT_S = 2.0
+_SNAPSHOT_TIMEOUT_S = 180.0
+
+_log = logging.getLogger(__name__)
+
+
+class Desktop(QObject):
+    """The app between its first window and its end. Events go into models, intents go to services."""
+
+    def __init__(self, *, application: QApplication, options: Options, paths: Paths, secrets: Secrets) -> None:
+        super().__init__()
+        self._options = options
+        self._paths = paths
+        self._secrets = secrets
+        self._ended = asyncio.Event()
+        self._settings = load_settings(paths.settings_file)
+        self._supervisor = Supervisor(on_error=self._on_task_failed)
+        self._asking = NewestWins(supervisor=self._supervisor)
+        self._signed_in = NewestWins(supervisor=self._supervisor)
+        self._theme = Theme(application=application)
+        self._connection = ConnectionModel(clock=time.monotonic, parent=self)
+        self._account = AccountModel(now_ms=_now_ms, parent=self)
+        self._overview = OverviewModel(now_ms=_now_ms, parent=self)
+        self._tray_status = TrayStatusModel(parent=self)
+        self._theme.apply(ThemeChoice.LIGHT if options.snapshot else ThemeChoice(self._settings.settings.theme.value))
+        self._tray = Tray(parent=self)
+        self._window = MainWindow(
+            application=application,
+            theme=self._theme,
+            connection=self._connection,
+            account=self._account,
+            close_policy=self._close_policy,
+        )
+        self._page = OverviewPage(
+            overview=self._overview, connection=self._connection, account=self._account, theme=self._theme
+        )
+        self._sign_in = SignInPage(theme=self._theme)
+        self._window.add_page(self._page)
+        self._window.set_sign_in_page(self._sign_in)
+        self._session: AccountSession | None = None
+        self._server = ""
+        self._connect()
+
+    async def run(self) -> int:
+        """Show the window, run until the end is asked for, and close everything; the answer is the exit code."""
+        try:
+            if self._options.snapshot is not None:
+                return await self._run_snapshot(self._options.snapshot)
+            if not self._options.minimized:
+                painted = asyncio.Event()
+                self._window.first_painted.connect(painted.set)
+                self._window.navigate(self._options.page or OVERVIEW_ROUTE)
+                self._window.show()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(_LONGEST_PAINT_S):
+                        await painted.wait()
+            accounts = await self._load()
+            self._tray.show()
+            if self._options.minimized and not self._tray.available:
+                self._window.show()
+            self._begin(accounts)
+            await self._ended.wait()
+        finally:
+            self._window.hide()
+            self._tray.close()
+            await self._supervisor.aclose()
+            self._window.deleteLater()
+        return 0
+
+    def end(self) -> None:
+        """Ask the app to end."""
+        self._ended.set()
+
+    def show_unexpected_error(self) -> None:
+        """Tell the person that something nobody expected went wrong; the app goes on."""
+        if self._window.isVisible():
+            show_message(
+                self._window,
+                self.tr("Unexpected error"),
+                self.tr("Something unexpected went wrong. Your data is kept, and the app goes on; the log says more."),
+            )
+
+    @Slot(str)
+    def on_route_received(self, text: str) -> None:
+        """A later start handed over a page or a link: anything may stand in it."""
+        route = route_of(text)
+        if route is not None:
+            self._window.navigate(route)
+        self._window.raise_to_front()
+
+    # Beginning and ending a session.
+
+    async def _load(self) -> Accounts:
+        """Import what the first paint did not need, in a thread, and then show the chart."""
+        await asyncio.to_thread(_import_the_rest)
+        from binom_desktop.services.accounts import Accounts
+
+        self._page.load_chart()
+        accounts = Accounts(
+            settings=self._settings.settings,
+            settings_file=self._paths.settings_file,
+            credentials=Credentials(),
+            secrets=self._secrets,
+        )
+        self._sign_in.test_requested.connect(partial(self._on_test_requested, accounts))
+        self._sign_in.sign_in_requested.connect(partial(self._on_sign_in_requested, accounts))
+        if self._settings.fault is not None:
+            self._window.show_notice(error_text(self._settings.fault), Tone.WARN)
+        return accounts
+
+    def _begin(self, accounts: Accounts) -> None:
+        """Begin with what the command line says, or with the account that was used last."""
+        if self._options.demo:
+            self._signed_in.start(self._run_demo(), name="demo")
+        elif self._options.server is not None and (key := os.environ.get(KEY_VARIABLE)):
+            self._signed_in.start(self._run_session(self._options.server, key), name="session")
+        elif (entry := accounts.settings.current) is not None and self._options.server is None:
+            self._signed_in.start(self._run_stored(accounts, entry), name="session")
+        else:
+            self._show_sign_in(self._options.server)
+
+    def _show_sign_in(self, server: str | None = None, error: BaseException | None = None) -> None:
+        if server:
+            self._sign_in.set_server(server)
+        self._window.show_sign_in()
+        self._sign_in.focus_first()
+        if error is not None:
+            self._sign_in.show_error(error)
+
+    async def _run_demo(self) -> None:
+        """Run on a sandbox server of our own; its world and our history of it begin anew each time."""
+        from binom_desktop.services.demo import DemoServer
+
+        self._window.show_pages()
+        folder = self._paths.demo_folder
+        if self._options.snapshot is not None:
+            with tempfile.TemporaryDirectory(prefix="binom-desktop-", ignore_cleanup_errors=True) as name:
+                await self._run_demo_in(DemoServer(folder=Path(name)), Path(name))
+        else:
+            await asyncio.to_thread(_remove_folder, folder)
+            await self._run_demo_in(DemoServer(folder=folder), folder)
+
+    async def _run_demo_in(self, server: DemoServer, folder: Path) -> None:
+        try:
+            address = await server.start()
+        except BinomError as error:
+            self._show_sign_in(error=error)
+            return
+        try:
+            await self._run_session(address.url, address.token, history_folder=lambda _id: folder / "history")
+        finally:
+            await server.stop()
+
+    async def _run_stored(self, accounts: Accounts, entry: AccountEntry) -> None:
+        """Run with the key that the keyring holds."""
+        try:
+            key = await accounts.key_of(entry)
+        except BinomError as error:
+            self._show_sign_in(entry.server, error)
+            return
+        if key is None:
+            self._show_sign_in(entry.server)
+            return
+        await self._run_session(entry.server, key, account_id=entry.account_id)
+
+    async def _run_session(
+        self,
+        server: str,
+        key: str,
+        *,
+        account_id: str | None = None,
+        history_folder: Callable[[str], Path] | None = None,
+    ) -> None:
+        """Run one account until another takes its place."""
+        from binom_desktop.services.session import AccountSession
+
+        self._secrets.add(key)
+        self._server = server
+        for model in (self._account, self._overview, self._tray_status):
+            model.clear()
+        self._window.show_pages()
+        session = AccountSession(
+            server=server,
+            key=key,
+            account_id=account_id,
+            history_folder=history_folder or (lambda account: self._paths.history_folder(server, account)),
+            publish=self._publish,
+            refresh_interval_s=self._settings.settings.refresh_interval_s,
+        )
+        self._session = session
+        try:
+            await session.run()
+        except BinomError as error:
+            self._window.show_notice(error_text(error), Tone.BAD)
+        finally:
+            if self._session is session:
+                self._session = None
+
+    # What services have to say.
+
+    def _publish(self, event: AppEvent) -> None:
+        match event:
+            case AccountUpdated(account):
+                self._account.set_account(account)
+                self._overview.set_account(account)
+                self._tray_status.set_account(account)
+            case OverviewUpdated(overview):
+                self._overview.set_overview(overview)
+                self._account.set_updated(overview.as_of_ms)
+            case ConnectionChanged(connection):
+                self._connection.set_connection(connection)
+                self._overview.set_live(connection.state is ConnectionState.LIVE)
+                self._tray_status.set_connection(connection)
+            case HistoryProgressed(progress):
+                self._overview.set_progress(progress)
+            case FigureFailed(part, error):
+                self._show_failed(part, error)
+            case HistorySetAside(reason, kept_as):
+                text = self.tr("The history begins anew: {reason} The old one is kept as {file}.")
+                self._window.show_notice(text.format(reason=reason, file=kept_as), Tone.WARN)
+            case LowCreditFired():
+                self._show_low_credit(event)
+
+    def _show_failed(self, part: str, error: Exception) -> None:
+        self._overview.set_failed(part, error)
+        if isinstance(error, AuthFailed) and not self._account.known:
+            self._show_sign_in(self._server, error)
+        elif part == "history":
+            self._window.show_notice(error_text(error), Tone.BAD)
+
+    def _show_low_credit(self, event: LowCreditFired) -> None:
+        title = low_credit_title(event.balance_nano)
+        body = low_credit_body(event.balance_nano, event.level_nano)
+        self._tray.notify(title, body, OVERVIEW_ROUTE, event.severity)
+        # Notifications can vanish unseen, so it stands in the window too.
+        self._window.show_notice(body, Tone.WARN)
+
+    # What people ask for.
+
+    def _connect(self) -> None:
+        self._window.quit_requested.connect(self._on_quit_requested)
+        self._window.refresh_requested.connect(self._on_refresh_requested)
+        self._window.connection_action_requested.connect(self._on_connection_action_requested)
+        self._window.open_url_requested.connect(self._on_open_url_requested)
+        self._tray.quit_requested.connect(self._on_quit_requested)
+        self._tray.refresh_requested.connect(self._on_refresh_requested)
+        self._tray.open_requested.connect(self._window.raise_to_front)
+        self._tray.route_requested.connect(self.on_route_received)
+        self._tray_status.changed.connect(self._on_tray_status_changed)
+        self._sign_in.demo_requested.connect(self._on_demo_requested)
+
+    def _close_policy(self) -> ClosePolicy:
+        return ClosePolicy.HIDE if self._tray.available else ClosePolicy.QUIT
+
+    @Slot()
+    def _on_quit_requested(self) -> None:
+        self.end()
+
+    @Slot()
+    def _on_refresh_requested(self) -> None:
+        if self._session is not None:
+            self._supervisor.start(self._session.refresh(), name="refresh")
+
+    @Slot(ConnectionAction)
+    def _on_connection_action_requested(self, action: ConnectionAction) -> None:
+        if action is ConnectionAction.SIGN_IN:
+            self._show_sign_in(self._server)
+        elif self._session is not None and action is ConnectionAction.RETRY:
+            self._session.retry_now()
+        elif self._session is not None and action is ConnectionAction.RESUME:
+            self._supervisor.start(self._session.resume(), name="resume")
+
+    @Slot(str)
+    def _on_open_url_requested(self, url: str) -> None:
+        if url.startswith("https://"):
+            QDesktopServices.openUrl(QUrl(url))
+
+    @Slot()
+    def _on_tray_status_changed(self) -> None:
+        self._tray.set_state(self._tray_status.state)
+        self._tray.set_tooltip(self._tray_status.tooltip)
+
+    def _on_test_requested(self, accounts: Accounts, server: str, key: str) -> None:
+        self._asking.start(self._test_connection(accounts, server, key), name="test connection")
+
+    def _on_sign_in_requested(self, accounts: Accounts, server: str, key: str) -> None:
+        self._asking.start(self._sign_in_with(accounts, server, key), name="sign in")
+
+    @Slot()
+    def _on_demo_requested(self) -> None:
+        self._signed_in.start(self._run_demo(), name="demo")
+
+    async def _test_connection(self, accounts: Accounts, server: str, key: str) -> None:
+        self._sign_in.set_busy(True)
+        try:
+            self._sign_in.show_result(await accounts.test_connection(server, key))
+        except BinomError as error:
+            self._sign_in.show_error(error)
+
+    async def _sign_in_with(self, accounts: Accounts, server: str, key: str) -> None:
+        """Check the key, keep it where it belongs, and show the account."""
+        self._sign_in.set_busy(True)
+        try:
+            signed_in = await accounts.sign_in(server, key)
+        except BinomError as error:
+            self._sign_in.show_error(error)
+            return
+        self._sign_in.set_busy(False)
+        self._sign_in.clear_key()
+        entry = signed_in.entry
+        self._signed_in.start(
+            self._run_session(entry.server, signed_in.key, account_id=entry.account_id), name="session"
+        )
+        if signed_in.kept.keeping is Keeping.THIS_RUN:
+            text = self.tr("{reason} The key is kept for this run only.").format(reason=signed_in.kept.reason)
+            self._window.show_notice(text, Tone.WARN)
+
+    def _on_task_failed(self, error: Exception) -> None:
+        sys.excepthook(type(error), error, error.__traceback__)
+
+    # Pictures.
+
+    async def _run_snapshot(self, folder: Path) -> int:
+        """Write a picture of every page once its data is there; 1 if one could not load."""
+        snapshot.prepare(self._window)
+        self._begin(await self._load())
+        try:
+            await asyncio.to_thread(create_private_folder, folder)
+            async with asyncio.timeout(_SNAPSHOT_TIMEOUT_S):
+                problem = await self._settled()
+            if problem is None:
+                sys.stdout.write(f"{snapshot.write_picture(self._window, folder)}\n")
+                return 0
+        except TimeoutError:
+            problem = self.tr("the page's data did not come")
+        except OSError as error:
+            problem = str(error)
+        sys.stderr.write(f"{self._page.title}: {problem}\n")
+        return 1
+
+    async def _settled(self) -> str | None:
+        """Wait until the page shows all of its data; the answer is why it can't, or None."""
+        changed = asyncio.Event()
+        for signal in (self._overview.state.changed, self._connection.state_changed, self._overview.cards.changed):
+            signal.connect(changed.set)
+        while not self._ended.is_set():
+            state = self._overview.state
+            if self._window.signing_in:
+                return self.tr("nobody is signed in")
+            if state.phase is Phase.FAILED:
+                return state.error_text
+            waiting = self._connection.state in {ConnectionState.CONNECTING, ConnectionState.REJOINING}
+            if state.phase in {Phase.READY, Phase.EMPTY} and not waiting and not state.loading_history:
+                return None
+            changed.clear()
+            await changed.wait()
+        return self.tr("the app was ended")
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _remove_folder(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _import_the_rest() -> None:
+    """What no first paint needs; importing it on the GUI thread would be one long stall."""
+    import binom_desktop.services.accounts
+    import binom_desktop.services.session
+    import binom_desktop.views.chart  # noqa: F401 - only to have them at hand

@@ -1,0 +1,499 @@
+"""The values that the whole app speaks of.
+
+Frozen, free of Qt, numpy and I/O. Units stand in the names: ``_ms`` are milliseconds since the Unix epoch
+in UTC, ``_nano`` are nano-credits (10**-9 credits; 1 credit = 1 USD), tokens are counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+NANO_PER_CREDIT = 1_000_000_000
+MAX_PAGE_LIMIT = 1000
+
+_MONEY = re.compile(r"(-?)([0-9]{1,9})(?:\.([0-9]{1,9}))?", re.ASCII)
+
+
+def nano_from_decimal(text: str) -> int:
+    """Read a contract's ``Money`` string as nano-credits.
+
+    Raises ``ValueError`` for anything that is not ``-?[0-9]{1,9}(.[0-9]{1,9})?``.
+    """
+    match = _MONEY.fullmatch(text)
+    if match is None:
+        raise ValueError(f"not an amount of credits with at most 9 digits on either side of the point: {text[:40]!r}")
+    sign, whole, fraction = match.groups()
+    nano = int(whole) * NANO_PER_CREDIT + int((fraction or "").ljust(9, "0"))
+    return -nano if sign else nano
+
+
+def decimal_from_nano(nano: int) -> str:
+    """Write nano-credits as the contract's ``Money`` string, with nine fractional digits."""
+    whole, fraction = divmod(abs(nano), NANO_PER_CREDIT)
+    return f"{'-' if nano < 0 else ''}{whole}.{fraction:09d}"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRecord:
+    """One request as the log took it. ``sequence`` has no holes; ``timestamp_ms`` need not follow its order."""
+
+    id: str
+    sequence: int
+    timestamp_ms: int
+    endpoint: str
+    model: str
+    status: int
+    input_tokens: int
+    output_tokens: int
+    cost_nano: int
+    latency_ms: int
+    key_id: str
+    key_description: str
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The account's figures that move with every request; ``revision`` orders them, ``as_of_ms`` does not."""
+
+    credit_balance_nano: int
+    total_usage_nano: int
+    total_requests: int
+    last_sequence: int
+    revision: int
+    as_of_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The signed-in account. ``id`` and the server's origin together name a history."""
+
+    id: str
+    username: str
+    email: str
+    tier: str
+    balance: Balance
+    created_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """An API key's settings and use; ``hint`` is all of the secret that can be shown again."""
+
+    id: str
+    description: str
+    enabled: bool
+    rate_limit_rpm: int | None
+    allowed_ips: tuple[str, ...]
+    hint: str
+    created_ms: int
+    last_used_ms: int | None
+    total_requests: int
+    total_cost_nano: int
+    last_sequence: int
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeySettings:
+    """What a person decides about a key when it is created."""
+
+    description: str
+    enabled: bool = True
+    rate_limit_rpm: int | None = None
+    allowed_ips: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedKey:
+    """The answer to a key's creation: the only value that ever holds a secret. Never shown by ``repr``."""
+
+    key: ApiKey
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One movement of credits."""
+
+    id: str
+    timestamp_ms: int
+    kind: str
+    amount_nano: int
+    balance_after_nano: int
+    description: str
+
+
+class Severity(StrEnum):
+    """How much a notification matters."""
+
+    INFO = "info"
+    WARNING = "warning"
+    CRITICAL = "critical"
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """An account notification or a system announcement; title and body are plain text, never markup."""
+
+    id: str
+    timestamp_ms: int
+    kind: str
+    severity: Severity
+    title: str
+    body: str
+    url: str | None = None
+    read_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model that the router serves, with prices in nano-credits a million tokens where they are known."""
+
+    id: str
+    owned_by: str | None
+    input_price_per_million_nano: int | None
+    output_price_per_million_nano: int | None
+
+
+class UsageField(StrEnum):
+    """What usage can be grouped by."""
+
+    HOUR = "hour"
+    DAY = "day"
+    MODEL = "model"
+    KEY = "key"
+    ENDPOINT = "endpoint"
+    STATUS = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class UsageItem:
+    """One group's sums. Only the fields that were grouped by are set; ``errors`` are statuses of 400 and above."""
+
+    requests: int
+    errors: int
+    input_tokens: int
+    output_tokens: int
+    cost_nano: int
+    hour_ms: int | None = None
+    day: date | None = None
+    model: str | None = None
+    key: str | None = None
+    endpoint: str | None = None
+    status: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Sums over the UTC days ``first`` to ``last``, both included."""
+
+    first: date
+    last: date
+    items: tuple[UsageItem, ...]
+    as_of_ms: int
+
+
+# What the hub sends, as typed values (contract/hub.md, "Server to client").
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsLogged:
+    """New requests in order of ``sequence``, delivered at most once."""
+
+    records: tuple[RequestRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceChanged:
+    """Newer figures of the account, unless their ``revision`` is below the one known."""
+
+    balance: Balance
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChanged:
+    """Tier, name or e-mail changed."""
+
+    account: Account
+
+
+class KeyChangeKind(StrEnum):
+    """What happened to a key."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChanged:
+    """A key's settings changed, by this client or elsewhere."""
+
+    change: KeyChangeKind
+    key: ApiKey
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationReceived:
+    """A notification or an announcement arrived."""
+
+    notification: Notification
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPaused:
+    """The server holds back events; the connection stays up."""
+
+    reason: str
+    resume_after_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionResumed:
+    """Events flow again; the client catches up as after a gap."""
+
+
+HubEvent = (
+    RequestsLogged
+    | BalanceChanged
+    | AccountChanged
+    | KeyChanged
+    | NotificationReceived
+    | SessionPaused
+    | SessionResumed
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """The hub's answer to Subscribe."""
+
+    last_sequence: int
+    as_of_ms: int
+    paused: SessionPaused | None
+
+
+class ConnectionState(StrEnum):
+    """The states a person sees, with their words."""
+
+    CONNECTING = "Connecting"
+    LIVE = "Live"
+    REJOINING = "Rejoining"
+    PAUSED = "Paused"
+    OFFLINE = "Offline"
+    SIGNED_OUT = "Signed out"
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Where the live feed stands.
+
+    ``retry_at_s`` is the monotonic time of the next attempt while waiting, None during an attempt.
+    ``reason`` is plain text that may come from the server. ``resume_failed`` belongs to Paused.
+    """
+
+    state: ConnectionState
+    reason: str = ""
+    retry_at_s: float | None = None
+    no_network: bool = False
+    resume_failed: bool = False
+
+
+# History and its figures.
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one merge did to the history: records that were new, and the sequences they span (0, 0 if none)."""
+
+    added: int
+    first_sequence: int
+    last_sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How much of the server's log is in the local history, in requests."""
+
+    held: int
+    total: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing that the server still holds is missing here."""
+        return self.held >= self.total
+
+
+class SortColumn(StrEnum):
+    """What the request log can be sorted by; SEQUENCE is the order in which the log took it."""
+
+    SEQUENCE = "sequence"
+    TIMESTAMP = "timestamp"
+    ENDPOINT = "endpoint"
+    MODEL = "model"
+    STATUS = "status"
+    TOKENS = "tokens"
+    COST = "cost"
+    KEY = "key"
+    LATENCY = "latency"
+
+
+class StatusClass(StrEnum):
+    """Statuses as people group them: below 400, 4xx, 5xx, or all from 400."""
+
+    SUCCESS = "success"
+    CLIENT_ERROR = "clientError"
+    SERVER_ERROR = "serverError"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFilter:
+    """Which requests match: every part that is set must hold. Times are ``[from_ms, to_ms)``."""
+
+    from_ms: int | None = None
+    to_ms: int | None = None
+    status: StatusClass | int | None = None
+    model: str | None = None
+    endpoint: str | None = None
+    key_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A view of the request log: a filter and an order."""
+
+    filter: RequestFilter = RequestFilter()
+    sort: SortColumn = SortColumn.SEQUENCE
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over all requests of a view."""
+
+    requests: int
+    errors: int
+    input_tokens: int
+    output_tokens: int
+    cost_nano: int
+
+
+class FigureSource(StrEnum):
+    """Where a figure comes from: the complete local history, or the server's aggregates."""
+
+    HISTORY = "history"
+    SERVER = "server"
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The Overview page's figures beyond the account itself.
+
+    ``days`` has one item a UTC day, oldest first, today last. ``models`` sums the same days a model, most requests
+    first; its parts sum to ``days``. ``previous_cost_nano`` is the cost of the same number of days before; None where
+    it is unknown or the account is younger. ``recent`` are the newest requests, newest first.
+    """
+
+    days: tuple[UsageItem, ...]
+    models: tuple[UsageItem, ...]
+    previous_cost_nano: int | None
+    recent: tuple[RequestRecord, ...]
+    source: FigureSource
+    as_of_ms: int
+
+
+# What the services tell the app (one callback, one union; models are fed from it).
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionChanged:
+    """The connection's state changed."""
+
+    connection: Connection
+
+
+@dataclass(frozen=True, slots=True)
+class AccountUpdated:
+    """The account's newest figures."""
+
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewUpdated:
+    """The Overview page's newest figures."""
+
+    overview: Overview
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryProgressed:
+    """The backfill moved."""
+
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class KeysUpdated:
+    """All API keys by id, as the server listed them and the hub changed them."""
+
+    keys: Mapping[str, ApiKey]
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsUpdated:
+    """The newest notifications and announcements by id, as the server listed them and the hub added to them."""
+
+    notifications: Mapping[str, Notification]
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionsUpdated:
+    """The newest credit movements, newest first."""
+
+    transactions: tuple[Transaction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFailed:
+    """Something could not be read; the last good figures stay. ``part`` names what, for example ``account``."""
+
+    part: str
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class HistorySetAside:
+    """The old history was kept under another name and is built again."""
+
+    reason: str
+    kept_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class LowCreditFired:
+    """The balance fell past a level: one a crossing, the lowest of several levels crossed at once."""
+
+    balance_nano: int
+    level_nano: int
+    severity: Severity
+
+
+AppEvent = (
+    ConnectionChanged
+    | AccountUpdated
+    | OverviewUpdated
+    | HistoryProgressed
+    | KeysUpdated
+    | NotificationsUpdated
+    | TransactionsUpdated
+    | FigureFailed
+    | HistorySetAside
+    | LowCreditFired
+)

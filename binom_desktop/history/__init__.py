@@ -1,0 +1,1 @@
+"""The account's request log at hand: SQLite on disk, numpy columns in memory."""

@@ -1,0 +1,345 @@
+"""The request log as numpy columns in memory, 79 bytes a request.
+
+The columns lie in blocks of 16,384 sequences. Where a request stands follows from its sequence without a search, the
+log grows at either end without copying what is there, and sequences far apart cost no memory in between. A block's
+columns share one buffer, which is also what the snapshot file holds.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from binom_desktop.domain import RequestRecord
+from binom_desktop.history import ids
+from binom_desktop.history.coverage import Run
+from binom_desktop.history.names import NO_NAME, NameKind, Names
+
+BLOCK_BITS = 14
+BLOCK_ROWS = 1 << BLOCK_BITS
+_OFFSET_MASK = BLOCK_ROWS - 1
+
+HELD_PACKED = 1
+"""``held`` of a request whose id lies packed in the columns."""
+HELD_WITH_TEXT_ID = 2
+"""``held`` of a request whose id is no ULID and is kept as text."""
+
+Integers = NDArray[np.int64]
+
+# Widest first, so that every column of the buffer is aligned.
+LAYOUT: tuple[tuple[str, str], ...] = (
+    ("timestamp_ms", "<i8"),
+    ("input_tokens", "<i8"),
+    ("output_tokens", "<i8"),
+    ("cost_nano", "<i8"),
+    ("latency_ms", "<i8"),
+    ("id_high", "<u8"),
+    ("id_low", "<u8"),
+    ("endpoint", "<i4"),
+    ("model", "<i4"),
+    ("key_id", "<i4"),
+    ("key_description", "<i4"),
+    ("error", "<i4"),
+    ("status", "<i2"),
+    ("held", "|u1"),
+)
+BLOCK_BYTES = BLOCK_ROWS * sum(np.dtype(kind).itemsize for _, kind in LAYOUT)
+
+
+class Rows(NamedTuple):
+    """Requests as the database holds them: lists in order of sequence; strings other than the id are codes."""
+
+    sequence: Sequence[int]
+    id: Sequence[str]
+    timestamp_ms: Sequence[int]
+    endpoint: Sequence[int]
+    model: Sequence[int]
+    status: Sequence[int]
+    input_tokens: Sequence[int]
+    output_tokens: Sequence[int]
+    cost_nano: Sequence[int]
+    latency_ms: Sequence[int]
+    key_id: Sequence[int]
+    key_description: Sequence[int]
+    error: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What the values of a block lie between: the times, and the sizes of what is summed."""
+
+    first_ms: int
+    last_ms: int
+    input_tokens: int
+    output_tokens: int
+    cost_nano: int
+
+
+class Block:
+    """The requests of 16,384 neighbouring sequences; ``held`` is 0 where there is none."""
+
+    __slots__ = (
+        "_bounds",
+        "buffer",
+        "cost_nano",
+        "count",
+        "endpoint",
+        "error",
+        "held",
+        "id_high",
+        "id_low",
+        "input_tokens",
+        "key_description",
+        "key_id",
+        "latency_ms",
+        "model",
+        "number",
+        "output_tokens",
+        "slot",
+        "status",
+        "timestamp_ms",
+    )
+
+    timestamp_ms: Integers
+    input_tokens: Integers
+    output_tokens: Integers
+    cost_nano: Integers
+    latency_ms: Integers
+    id_high: NDArray[np.uint64]
+    id_low: NDArray[np.uint64]
+    endpoint: NDArray[np.int32]
+    model: NDArray[np.int32]
+    key_id: NDArray[np.int32]
+    key_description: NDArray[np.int32]
+    error: NDArray[np.int32]
+    status: NDArray[np.int16]
+    held: NDArray[np.uint8]
+
+    def __init__(self, number: int, slot: int, buffer: NDArray[np.uint8]) -> None:
+        self.number = number
+        self.slot = slot
+        self.buffer = buffer
+        start = 0
+        for name, kind in LAYOUT:
+            stop = start + BLOCK_ROWS * np.dtype(kind).itemsize
+            setattr(self, name, buffer[start:stop].view(kind))
+            start = stop
+        self.count = int(np.count_nonzero(self.held))
+        self._bounds: Bounds | None = None
+
+    @property
+    def first_sequence(self) -> int:
+        """The sequence at offset 0."""
+        return (self.number << BLOCK_BITS) + 1
+
+    @property
+    def full(self) -> bool:
+        """Whether every sequence of the block is held."""
+        return self.count == BLOCK_ROWS
+
+    def offsets(self) -> NDArray[np.intp]:
+        """Where requests are held."""
+        return np.flatnonzero(self.held)
+
+    def bounds(self) -> Bounds:
+        """The bounds of the values held; the block is not empty."""
+        if self._bounds is None:
+            times = self.timestamp_ms if self.full else self.timestamp_ms[self.offsets()]
+            self._bounds = Bounds(
+                int(times.min()),
+                int(times.max()),
+                # Where nothing is held the columns are 0, which bounds nothing.
+                _size(self.input_tokens),
+                _size(self.output_tokens),
+                _size(self.cost_nano),
+            )
+        return self._bounds
+
+    def put(self, offsets: NDArray[np.intp], values: Sequence[NDArray[np.generic]]) -> None:
+        """Store new requests: values in the order of LAYOUT, ``held`` last so that no half of a request is seen."""
+        for (name, _), column in zip(LAYOUT, values, strict=True):
+            getattr(self, name)[offsets] = column
+        self.count = int(np.count_nonzero(self.held))
+        self._bounds = None
+
+    def runs(self) -> list[Run]:
+        """The sequences held."""
+        first = self.first_sequence
+        if self.full:
+            return [(first, first + BLOCK_ROWS - 1)]
+        return runs_of(self.offsets().astype(np.int64) + first)
+
+
+class Columns:
+    """All requests held. One thread writes; records, once there, never change and may be read from any thread."""
+
+    def __init__(self) -> None:
+        self.names: dict[NameKind, Names] = {kind: Names() for kind in NameKind}
+        self.text_ids: dict[int, str] = {}
+        self._slots: list[Block] = []
+        self._by_number: dict[int, Block] = {}
+        self._in_order: list[Block] = []
+
+    def __len__(self) -> int:
+        return sum(block.count for block in self._in_order)
+
+    def blocks(self) -> Sequence[Block]:
+        """The blocks in order of sequence; none is empty."""
+        return self._in_order
+
+    def adopt(self, number: int, buffer: NDArray[np.uint8]) -> Block:
+        """Add a block that is not here yet, with what its buffer holds."""
+        block = Block(number, len(self._slots), buffer)
+        self._slots.append(block)
+        self._by_number[number] = block
+        insort(self._in_order, block, key=attrgetter("number"))
+        return block
+
+    def held(self, sequences: Integers) -> NDArray[np.bool_]:
+        """Which of ``sequences`` (ascending) are held."""
+        result = np.zeros(len(sequences), dtype=np.bool_)
+        for number, part in _parts(sequences):
+            block = self._by_number.get(number)
+            if block is not None:
+                result[part] = block.held[_offsets(sequences[part])] != 0
+        return result
+
+    def id_of(self, sequence: int) -> str:
+        """The id of a request held."""
+        number, offset = divmod(sequence - 1, BLOCK_ROWS)
+        return self._id(self._by_number[number], offset)
+
+    def latest_ms(self, first: int, last: int) -> int:
+        """The latest time of the requests ``first`` to ``last``, all of which are held."""
+        sequences = np.arange(first, last + 1, dtype=np.int64)
+        return max(
+            int(self._by_number[number].timestamp_ms[_offsets(sequences[part])].max())
+            for number, part in _parts(sequences)
+        )
+
+    def prepare(self, rows: Rows) -> Addition:
+        """Turn new requests, none held yet, into what ``add`` needs. Everything that can fail happens here.
+
+        Raises ``ValueError`` for values that no record may have, ``MemoryError`` where memory is short.
+        """
+        if not 100 <= min(rows.status) <= max(rows.status) <= 599:
+            raise ValueError("a status is outside 100 to 599")
+        if rows.sequence[0] < 1:
+            raise ValueError("a sequence is below 1")
+        high, low, packed = ids.pack(rows.id)
+        values: list[NDArray[np.generic]] = []
+        try:
+            sequences = np.fromiter(rows.sequence, np.int64, len(rows.sequence))
+            for name, kind in LAYOUT:
+                match name:
+                    case "id_high":
+                        values.append(high)
+                    case "id_low":
+                        values.append(low)
+                    case "held":
+                        values.append(np.where(packed, np.uint8(HELD_PACKED), np.uint8(HELD_WITH_TEXT_ID)))
+                    case _:
+                        values.append(np.fromiter(getattr(rows, name), kind, len(sequences)))
+        except OverflowError as error:
+            raise ValueError("a number does not fit into 64 bits") from error
+        text_ids = {} if packed.all() else {rows.sequence[at]: rows.id[at] for at in np.flatnonzero(~packed).tolist()}
+        parts = list(_parts(sequences))
+        buffers = {n: np.zeros(BLOCK_BYTES, dtype=np.uint8) for n, _ in parts if n not in self._by_number}
+        return Addition(sequences, values, text_ids, parts, buffers)
+
+    def add(self, addition: Addition) -> None:
+        """Store what was prepared."""
+        self.text_ids.update(addition.text_ids)
+        for number, part in addition.parts:
+            block = self._by_number.get(number) or self.adopt(number, addition.buffers[number])
+            block.put(_offsets(addition.sequences[part]), [column[part] for column in addition.values])
+
+    def record(self, position: int) -> RequestRecord:
+        """The request at a position, which is its block's slot and its offset in it."""
+        block = self._slots[position >> BLOCK_BITS]
+        at = position & _OFFSET_MASK
+        names = self.names
+        error = block.error.item(at)
+        return RequestRecord(
+            id=self._id(block, at),
+            sequence=block.first_sequence + at,
+            timestamp_ms=block.timestamp_ms.item(at),
+            endpoint=names[NameKind.ENDPOINT].text(block.endpoint.item(at)),
+            model=names[NameKind.MODEL].text(block.model.item(at)),
+            status=block.status.item(at),
+            input_tokens=block.input_tokens.item(at),
+            output_tokens=block.output_tokens.item(at),
+            cost_nano=block.cost_nano.item(at),
+            latency_ms=block.latency_ms.item(at),
+            key_id=names[NameKind.KEY_ID].text(block.key_id.item(at)),
+            key_description=names[NameKind.KEY_DESCRIPTION].text(block.key_description.item(at)),
+            error=None if error == NO_NAME else names[NameKind.ERROR].text(error),
+        )
+
+    def newest(self, limit: int) -> tuple[RequestRecord, ...]:
+        """The requests of the highest sequences, newest first."""
+        records: list[RequestRecord] = []
+        for block in reversed(self._in_order):
+            offsets = block.offsets()[::-1][: limit - len(records)]
+            records.extend(self.record(block.slot << BLOCK_BITS | offset) for offset in offsets.tolist())
+            if len(records) >= limit:
+                break
+        return tuple(records)
+
+    def check_codes(self) -> None:
+        """Raise ``ValueError`` if a code has no text, which only damaged files bring about."""
+        for kind, names in self.names.items():
+            for block in self._in_order:
+                codes: NDArray[np.int32] = getattr(block, kind.name.lower())
+                # Where nothing is held the columns are 0.
+                if codes.min() < NO_NAME or codes.max() >= max(len(names), 1):
+                    raise ValueError("a code has no text")
+
+    def _id(self, block: Block, at: int) -> str:
+        if block.held.item(at) == HELD_WITH_TEXT_ID:
+            return self.text_ids[block.first_sequence + at]
+        return ids.unpack(block.id_high.item(at), block.id_low.item(at))
+
+
+class Addition(NamedTuple):
+    """New requests, ready for ``Columns.add``: arrays in the order of LAYOUT, cut where blocks meet."""
+
+    sequences: Integers
+    values: list[NDArray[np.generic]]
+    text_ids: dict[int, str]
+    parts: list[tuple[int, slice]]
+    buffers: dict[int, NDArray[np.uint8]]
+
+
+def runs_of(sequences: Integers) -> list[Run]:
+    """The runs of ascending sequences that follow each other without a hole."""
+    if len(sequences) == 0:
+        return []
+    breaks = np.flatnonzero(np.diff(sequences) != 1)
+    firsts = sequences[np.concatenate(([0], breaks + 1))]
+    lasts = sequences[np.concatenate((breaks, [len(sequences) - 1]))]
+    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
+
+
+def _parts(sequences: Integers) -> Iterator[tuple[int, slice]]:
+    """Where ascending sequences cross from block to block: each block's number and the part that belongs to it."""
+    numbers = (sequences - 1) >> BLOCK_BITS
+    start = 0
+    while start < len(numbers):
+        stop = int(np.searchsorted(numbers, numbers[start], side="right"))
+        yield int(numbers[start]), slice(start, stop)
+        start = stop
+
+
+def _offsets(sequences: Integers) -> NDArray[np.intp]:
+    return (sequences - 1) & _OFFSET_MASK
+
+
+def _size(values: Integers) -> int:
+    return max(int(values.max()), -int(values.min()))

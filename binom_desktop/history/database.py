@@ -1,0 +1,285 @@
+"""The history's SQLite file: the durable truth. One thread uses it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from binom_desktop.errors import HistoryFault
+from binom_desktop.history.columns import Rows
+from binom_desktop.history.coverage import Run
+from binom_desktop.history.names import NameKind
+from binom_desktop.history.snapshot import Stamp
+
+APPLICATION_ID = 0x42494E4D
+# Each migration leads from the version that is its index to the next one, in a transaction of its own.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        f"PRAGMA application_id = {APPLICATION_ID}",
+        # Texts that many requests share; kinds are NameKind.
+        "CREATE TABLE names (kind INTEGER NOT NULL, code INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (kind, code)"
+        ") WITHOUT ROWID",
+        # No other index: one on ids makes writing four times slower. An error of -1 is none.
+        "CREATE TABLE requests (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, timestamp_ms INTEGER NOT NULL,"
+        " endpoint INTEGER NOT NULL, model INTEGER NOT NULL, status INTEGER NOT NULL, input_tokens INTEGER NOT NULL,"
+        " output_tokens INTEGER NOT NULL, cost_nano INTEGER NOT NULL, latency_ms INTEGER NOT NULL,"
+        " key_id INTEGER NOT NULL, key_description INTEGER NOT NULL, error INTEGER NOT NULL)",
+        # One row a transaction of requests: what a snapshot of an earlier generation lacks. The last row always stays.
+        "CREATE TABLE batches (generation INTEGER PRIMARY KEY, mark INTEGER NOT NULL, runs TEXT NOT NULL)",
+        "INSERT INTO batches VALUES (0, random(), '[]')",
+        "CREATE TABLE documents (name TEXT PRIMARY KEY, value BLOB NOT NULL)",
+        # The first sequence that the server still has.
+        "CREATE TABLE log (beginning INTEGER NOT NULL)",
+        "INSERT INTO log VALUES (1)",
+    ),
+)
+
+_COLUMNS = ", ".join(Rows._fields)
+_WIDTH = len(Rows._fields)
+_INSERT = f"INSERT INTO requests ({_COLUMNS}) VALUES "  # noqa: S608 - our own names
+_PLACES = f"({', '.join('?' * _WIDTH)})"
+# One statement for so many rows takes a quarter less time than one for each.
+_ROWS_A_STATEMENT = 25
+_INSERT_MANY = _INSERT + ", ".join([_PLACES] * _ROWS_A_STATEMENT)
+_SELECT = f"SELECT {_COLUMNS} FROM requests WHERE sequence BETWEEN ? AND ? ORDER BY sequence"  # noqa: S608 - as above
+_ROWS_AT_ONCE = 16_384
+_BUSY_TIMEOUT_S = 5.0
+
+
+class HistoryDamaged(HistoryFault):
+    """The file is not, or no longer, a readable database of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One transaction of requests: its generation and the runs of sequences that it added."""
+
+    generation: int
+    runs: tuple[Run, ...]
+
+
+class Database:
+    """An open history file. Every failure is a ``HistoryFault``; a failed transaction leaves nothing behind.
+
+    ``max_pages`` limits the file's size as a full disk would.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        migrations: Sequence[Sequence[str]] = MIGRATIONS,
+        max_pages: int | None = None,
+    ) -> None:
+        self._path = path
+        self._migrations = migrations
+        self._max_pages = max_pages
+        self._open_connection: sqlite3.Connection | None = None
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        if self._open_connection is None:
+            raise HistoryFault("The local history is closed.")
+        return self._open_connection
+
+    def open(self) -> None:
+        """Open or create the file and bring it up to date, with a backup beside it before each step.
+
+        Raises ``HistoryDamaged``, or ``HistoryFault`` if it can't be used or a newer version of the app wrote it.
+        """
+        with _faults(self._path):
+            _make_private(self._path)
+            self._open_connection = sqlite3.connect(self._path, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
+            try:
+                self._check_and_migrate()
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                # A process that is killed loses nothing; a power cut may lose the last transactions, never the file.
+                self._connection.execute("PRAGMA synchronous = NORMAL")
+                if self._max_pages is not None:
+                    self._connection.execute(f"PRAGMA max_page_count = {self._max_pages:d}")
+            except BaseException:
+                self.close()
+                raise
+
+    def close(self) -> None:
+        """Close the file; it may be closed already."""
+        if self._open_connection is not None:
+            connection, self._open_connection = self._open_connection, None
+            with _faults(self._path):
+                connection.close()
+
+    def _check_and_migrate(self) -> None:
+        version = self._pragma("user_version")
+        if version > len(self._migrations):
+            raise HistoryFault(
+                f"The history in {self._path.parent} was written by a newer version of Binom Desktop."
+                " Update the app to open it."
+            )
+        empty = self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
+        if not empty and (version < 1 or self._pragma("application_id") != APPLICATION_ID):
+            raise HistoryDamaged(f"{self._path} is not a history of Binom Desktop.")
+        for reached in range(version, len(self._migrations)):
+            if reached > 0:
+                self._back_up(reached)
+            with self.transaction():
+                # Another process may have got there first.
+                if self._pragma("user_version") == reached:
+                    for statement in self._migrations[reached]:
+                        self._connection.execute(statement)
+                    self._connection.execute(f"PRAGMA user_version = {reached + 1:d}")
+
+    def _pragma(self, name: str) -> int:
+        (value,) = self._connection.execute(f"PRAGMA {name}").fetchone()
+        return int(value)
+
+    def _back_up(self, version: int) -> None:
+        kept = self._path.with_name(f"{self._path.stem}-version-{version}{self._path.suffix}")
+        temporary = kept.with_name(f"{kept.name}.tmp")
+        temporary.unlink(missing_ok=True)
+        _make_private(temporary)
+        with contextlib.closing(sqlite3.connect(temporary)) as target:
+            self._connection.backup(target)
+        temporary.replace(kept)
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside, or nothing."""
+        with _faults(self._path):
+            connection = self._connection
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                connection.execute("COMMIT")
+            except BaseException:
+                # SQLite has already rolled back after some failures, such as a full disk.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def newest_generation(self) -> int:
+        """The generation of the newest transaction of requests."""
+        with _faults(self._path):
+            (generation,) = self._connection.execute("SELECT max(generation) FROM batches").fetchone()
+        if generation is None:
+            raise HistoryDamaged(f"{self._path} has lost its list of batches.")
+        return int(generation)
+
+    def stamp(self, generation: int) -> Stamp | None:
+        """The stamp of a generation, if it is still known."""
+        with _faults(self._path):
+            row = self._connection.execute("SELECT mark FROM batches WHERE generation = ?", (generation,)).fetchone()
+        return None if row is None else Stamp(generation, row[0])
+
+    def batches_after(self, generation: int) -> list[Batch]:
+        """The transactions after a generation, oldest first."""
+        with _faults(self._path):
+            rows = self._connection.execute(
+                "SELECT generation, runs FROM batches WHERE generation > ? ORDER BY generation", (generation,)
+            ).fetchall()
+            return [Batch(found, tuple((first, last) for first, last in json.loads(runs))) for found, runs in rows]
+
+    def forget_batches_before(self, generation: int) -> None:
+        """Drop what a snapshot of ``generation`` makes unneeded."""
+        with self.transaction():
+            self._connection.execute("DELETE FROM batches WHERE generation < ?", (generation,))
+
+    def names(self, kind: NameKind, start: int) -> list[str]:
+        """The texts of one kind by code, from code ``start``."""
+        with _faults(self._path):
+            rows = self._connection.execute(
+                "SELECT code, text FROM names WHERE kind = ? AND code >= ? ORDER BY code", (int(kind), start)
+            ).fetchall()
+        if [code for code, _ in rows] != list(range(start, start + len(rows))):
+            raise HistoryDamaged(f"{self._path} has lost names.")
+        return [text for _, text in rows]
+
+    def add_names(self, kind: NameKind, names: Iterable[tuple[int, str]]) -> None:
+        """Store new codes; inside a transaction."""
+        self._connection.executemany(
+            "INSERT INTO names VALUES (?, ?, ?)", [(int(kind), code, text) for code, text in names]
+        )
+
+    def add_requests(self, rows: Rows, runs: Sequence[Run]) -> int:
+        """Store new requests and the runs of their sequences; inside a transaction. Returns its generation."""
+        values: list[object] = [None] * (_WIDTH * len(rows.sequence))
+        for place, column in enumerate(rows):
+            values[place::_WIDTH] = column
+        step = _WIDTH * _ROWS_A_STATEMENT
+        whole = len(values) - len(values) % step
+        for start in range(0, whole, step):
+            self._connection.execute(_INSERT_MANY, values[start : start + step])
+        for start in range(whole, len(values), _WIDTH):
+            self._connection.execute(_INSERT + _PLACES, values[start : start + _WIDTH])
+        cursor = self._connection.execute(
+            "INSERT INTO batches (mark, runs) VALUES (random(), ?)", (json.dumps(runs, separators=(",", ":")),)
+        )
+        return int(cursor.lastrowid or 0)
+
+    def requests(self, first: int, last: int) -> Iterator[Rows]:
+        """The requests of a span of sequences, in order, some thousand at a time."""
+        with _faults(self._path), contextlib.closing(self._connection.execute(_SELECT, (first, last))) as cursor:
+            while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+                yield Rows(*zip(*rows, strict=True))
+
+    def beginning(self) -> int:
+        """The first sequence that the server still has."""
+        with _faults(self._path):
+            row = self._connection.execute("SELECT beginning FROM log").fetchone()
+        if row is None:
+            raise HistoryDamaged(f"{self._path} has lost its beginning.")
+        return int(row[0])
+
+    def set_beginning(self, sequence: int) -> None:
+        """Store the first sequence that the server still has."""
+        with self.transaction():
+            self._connection.execute("UPDATE log SET beginning = ?", (sequence,))
+
+    def document(self, name: str) -> bytes | None:
+        """A document's value, None if there is none."""
+        with _faults(self._path):
+            row = self._connection.execute("SELECT value FROM documents WHERE name = ?", (name,)).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def set_document(self, name: str, value: bytes) -> None:
+        """Store or replace a document."""
+        with self.transaction():
+            self._connection.execute("REPLACE INTO documents VALUES (?, ?)", (name, value))
+
+
+def _make_private(path: Path) -> None:
+    """Create the file so that only its owner may read it; SQLite gives its companions the same permissions."""
+    path.touch(mode=0o600)
+    if os.name == "posix":
+        path.chmod(0o600)
+
+
+@contextlib.contextmanager
+def _faults(path: Path) -> Iterator[None]:
+    """Tell a person what went wrong with the file."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        # The one failure without a code that can happen here is text that is not UTF-8.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise HistoryDamaged(f"The local history in {path.parent} is damaged.") from error
+        raise HistoryFault(_SENTENCES.get(code, _OTHER_SENTENCE).format(folder=path.parent)) from error
+    except OSError as error:
+        raise HistoryFault(f"The local history in {path.parent} can't be used: {error.strerror}.") from error
+
+
+_OTHER_SENTENCE = "The local history in {folder} can't be used."
+_SENTENCES = {
+    sqlite3.SQLITE_FULL: "The disk is full: the local history in {folder} can't take in anything new.",
+    sqlite3.SQLITE_READONLY: "The local history in {folder} can't be written: it is read-only.",
+    sqlite3.SQLITE_PERM: "The local history in {folder} can't be used: access is denied.",
+    sqlite3.SQLITE_CANTOPEN: "The local history in {folder} can't be opened.",
+    sqlite3.SQLITE_BUSY: "The local history in {folder} is in use by another program.",
+    sqlite3.SQLITE_LOCKED: "The local history in {folder} is in use by another program.",
+    sqlite3.SQLITE_IOERR: "The disk reported an error with the local history in {folder}.",
+}

@@ -1,0 +1,138 @@
+"""The account's request log, for the loop: every call is async and runs in one worker thread."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from binom_desktop.domain import Change, Query, RequestFilter, RequestRecord, Usage, UsageField
+from binom_desktop.errors import HistoryFault
+from binom_desktop.history.coverage import Coverage
+from binom_desktop.history.store import Store
+from binom_desktop.history.view import View
+
+_Result = TypeVar("_Result")
+_EVERYTHING = RequestFilter()
+
+
+def wall_clock_ms() -> int:
+    """The time in milliseconds since the Unix epoch."""
+    return time.time_ns() // 1_000_000
+
+
+class History:
+    """Everything known of one account's requests, each sequence once, durable and at hand.
+
+    Every method may raise ``HistoryFault``: the disk is full, the folder is read-only, the file is damaged, the
+    history is closed. What a failed or cancelled call has done is all or nothing.
+    """
+
+    def __init__(self, *, store: Store) -> None:
+        self._store = store
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="history")
+        self._closed = False
+
+    @classmethod
+    async def open(cls, folder: Path, *, now_ms: Callable[[], int] = wall_clock_ms) -> History:
+        """Open the history in a folder of its own, or create it.
+
+        A database of an older version is backed up beside itself and migrated; one of a newer version is left as it
+        is (``HistoryFault``); a damaged one is kept under another name, ``opened_aside``, and begun anew.
+        """
+        history = cls(store=Store(folder, now_ms=now_ms))
+        await history.start()
+        return history
+
+    async def start(self) -> None:
+        """Open the files; once, before anything else."""
+        try:
+            await self._run(self._store.open)
+        except BaseException:
+            # Nobody gets the history: the worker closes what it has opened, also after a cancellation.
+            self._closed = True
+            self._worker.submit(self._store.close)
+            self._worker.shutdown(wait=False)
+            raise
+
+    @property
+    def opened_aside(self) -> str | None:
+        """The file name under which a damaged database was kept when this history was opened."""
+        return self._store.opened_aside
+
+    @property
+    def coverage(self) -> Coverage:
+        """Which sequences are here: a value of its own, the newest one."""
+        return self._store.coverage
+
+    async def merge(self, records: Sequence[RequestRecord]) -> Change:
+        """Take in records in any order; those held already are ignored. On return they are durable.
+
+        Raises ``HistoryMismatch``, and stores nothing, if another request is held under a record's sequence;
+        ``ValueError`` for values that the contract doesn't allow.
+        """
+        return await self._run(self._store.merge, tuple(records))
+
+    async def begin_at(self, sequence: int) -> None:
+        """Remember that the server has forgotten everything below ``sequence``. What is held stays."""
+        await self._run(self._store.begin_at, sequence)
+
+    async def complete_since(self, from_ms: int, last_sequence: int) -> bool:
+        """Whether every request up to ``last_sequence`` made at ``from_ms`` or later is here.
+
+        Requests are taken to be logged within a day of being made, as times don't follow sequences exactly.
+        """
+        return await self._run(self._store.complete_since, from_ms, last_sequence)
+
+    async def usage(
+        self,
+        first: date,
+        last: date,
+        group_by: Sequence[UsageField],
+        *,
+        filter: RequestFilter = _EVERYTHING,  # noqa: A002 - the domain's word
+    ) -> Usage:
+        """Sums over the UTC days ``first`` to ``last`` by the rules of GET /v1/usage, without its limits on days.
+
+        Items stand in the order of the fields' values, texts without regard to case first.
+        """
+        return await self._run(lambda: self._store.usage(first, last, tuple(group_by), filter=filter))
+
+    async def recent(self, limit: int = 10) -> tuple[RequestRecord, ...]:
+        """The requests of the highest sequences, newest first."""
+        return await self._run(self._store.recent, limit)
+
+    async def view(self, query: Query) -> View:
+        """What matches a query now, in its order; equal values in order of sequence, newest first if descending."""
+        return await self._run(self._store.view, query)
+
+    async def read_document(self, name: str) -> bytes | None:
+        """A small named value that belongs to the account, None if there is none."""
+        return await self._run(self._store.read_document, name)
+
+    async def write_document(self, name: str, value: bytes) -> None:
+        """Store or replace a small named value."""
+        await self._run(self._store.write_document, name, value)
+
+    async def set_aside(self, reason: str) -> str:
+        """Keep the database under another name, whose file name is returned, and start empty."""
+        return await self._run(self._store.set_aside, reason)
+
+    async def close(self) -> None:
+        """Finish what was asked for, write the snapshot and close the files. A second call does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        closing = self._worker.submit(self._store.close)
+        self._worker.shutdown(wait=False)
+        # Also a cancelled closing comes to its end.
+        await asyncio.shield(asyncio.wrap_future(closing))
+
+    async def _run(self, function: Callable[..., _Result], *arguments: object) -> _Result:
+        if self._closed:
+            raise HistoryFault("The local history is closed.")
+        return await asyncio.wrap_future(self._worker.submit(function, *arguments))

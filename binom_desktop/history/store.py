@@ -1,0 +1,356 @@
+"""Database and columns as one: what the history's worker thread owns."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from operator import attrgetter
+from pathlib import Path
+
+import numpy as np
+
+from binom_desktop.domain import Change, Query, RequestFilter, RequestRecord, Usage, UsageField
+from binom_desktop.errors import HistoryFault, HistoryMismatch
+from binom_desktop.history import aggregate, query, snapshot
+from binom_desktop.history.columns import Columns, Integers, Rows, runs_of
+from binom_desktop.history.coverage import Coverage, Run
+from binom_desktop.history.database import MIGRATIONS, Database, HistoryDamaged
+from binom_desktop.history.names import NameKind
+from binom_desktop.history.view import View
+
+DATABASE_NAME = "history.sqlite3"
+SNAPSHOT_NAME = "columns.snapshot"
+
+NOTHING_NEW = Change(0, 0, 0)
+
+_log = logging.getLogger(__name__)
+
+_HIGHEST_SEQUENCE = (1 << 63) - 1
+# Fewer later rows than this are read faster than a snapshot is written.
+_WORTH_A_SNAPSHOT = 1_000
+# Requests are logged at most so much later than they were made.
+_LOG_DELAY_MS = aggregate.DAY_MS
+# How many neighbours tell the time of a place in the log, so that one with a wrong time does not.
+_NEIGHBOURS = 100
+
+
+class Store:
+    """One account's files and columns. Every method but the constructor runs in one thread.
+
+    ``coverage`` is replaced, never changed, and may be read from any thread. ``opened_aside`` is the name under which
+    a damaged database was kept by ``open``.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        now_ms: Callable[[], int],
+        snapshot_after: int = 100_000,
+        migrations: Sequence[Sequence[str]] = MIGRATIONS,
+        max_pages: int | None = None,
+    ) -> None:
+        self._folder = folder
+        self._path = folder / DATABASE_NAME
+        self._snapshot_path = folder / SNAPSHOT_NAME
+        self._now_ms = now_ms
+        self._snapshot_after = snapshot_after
+        self._database = Database(self._path, migrations=migrations, max_pages=max_pages)
+        self._columns = Columns()
+        self._generation = 0
+        self._since_snapshot = 0
+        self._damaged = False
+        self.coverage = Coverage()
+        self.opened_aside: str | None = None
+
+    def open(self) -> None:
+        """Create or load the history. A damaged database is kept under another name and begun anew."""
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise HistoryFault(f"The folder {self._folder} can't be used: {error.strerror}.") from error
+        try:
+            self._load()
+        except HistoryDamaged as damage:
+            self._database.close()
+            self.opened_aside = self._keep_aside(str(damage))
+            self._load()
+
+    def close(self) -> None:
+        """Write the snapshot where it is worth it, and close the files."""
+        if self._since_snapshot >= _WORTH_A_SNAPSHOT and not self._damaged:
+            self._write_snapshot()
+        self._database.close()
+
+    def set_aside(self, reason: str) -> str:
+        """Keep the database under another name, whose file name is returned, and start empty."""
+        self._database.close()
+        try:
+            return self._keep_aside(reason)
+        finally:
+            self._load()
+
+    def _load(self) -> None:
+        self._database.open()
+        try:
+            found = snapshot.read(self._snapshot_path)
+            with self._database.transaction():
+                if found is not None and self._database.stamp(found[1].generation) == found[1]:
+                    self._columns, self._generation = found[0], found[1].generation
+                    self._since_snapshot = 0
+                    self._read_later_rows()
+                else:
+                    self._read_all_rows()
+            self._columns.check_codes()
+            self._damaged = False
+            self.coverage = self._whole_coverage()
+        except (ValueError, TypeError) as error:
+            self._database.close()
+            raise HistoryDamaged(f"{self._path} holds something that no history holds.") from error
+        except BaseException:
+            self._database.close()
+            raise
+
+    def _whole_coverage(self) -> Coverage:
+        runs = [run for block in self._columns.blocks() for run in block.runs()]
+        return Coverage(self._database.beginning()).with_runs(runs)
+
+    def _read_all_rows(self) -> None:
+        newest = self._database.newest_generation()
+        columns = Columns()
+        self._read_names(columns)
+        count = self._read_rows(columns, [(1, _HIGHEST_SEQUENCE)])
+        self._columns, self._generation, self._since_snapshot = columns, newest, count
+
+    def _read_later_rows(self) -> None:
+        newest = self._database.newest_generation()
+        batches = self._database.batches_after(self._generation)
+        if [batch.generation for batch in batches] != list(range(self._generation + 1, newest + 1)):
+            self._read_all_rows()
+            return
+        runs = Coverage().with_runs(run for batch in batches for run in batch.runs).ranges
+        self._read_names(self._columns)
+        self._since_snapshot += self._read_rows(self._columns, runs)
+        self._generation = newest
+
+    def _read_names(self, columns: Columns) -> None:
+        for kind, names in columns.names.items():
+            names.extend(self._database.names(kind, len(names)))
+
+    def _read_rows(self, columns: Columns, runs: Sequence[Run]) -> int:
+        count = 0
+        for first, last in runs:
+            for rows in self._database.requests(first, last):
+                columns.add(columns.prepare(rows))
+                count += len(rows.sequence)
+        return count
+
+    def _catch_up(self) -> None:
+        """Take in what another process wrote to the same database; inside a transaction."""
+        if self._database.newest_generation() != self._generation:
+            self._read_later_rows()
+            self.coverage = self._whole_coverage()
+
+    def _keep_aside(self, reason: str) -> str:
+        time = datetime.fromtimestamp(self._now_ms() / 1000, UTC)
+        stem = f"history-aside-{time:%Y%m%dT%H%M%SZ}"
+        number = 1
+        while (kept := self._folder / f"{stem}{'' if number == 1 else f'-{number}'}.sqlite3").exists():
+            number += 1
+        try:
+            self._snapshot_path.unlink(missing_ok=True)
+            # The log goes first: SQLite would write a log that is left behind into the next database.
+            for suffix in ("-wal", "-shm", ""):
+                companion = self._path.with_name(self._path.name + suffix)
+                if companion.exists():
+                    companion.rename(kept.with_name(kept.name + suffix))
+        except OSError as error:
+            raise HistoryFault(f"The history in {self._folder} can't be set aside: {error.strerror}.") from error
+        _log.warning("The history was set aside as %s: %s", kept.name, reason)
+        return kept.name
+
+    @contextlib.contextmanager
+    def _watching_for_damage(self) -> Iterator[None]:
+        try:
+            yield
+        except HistoryDamaged:
+            # Without a snapshot the next start reads every row, finds the damage and sets the file aside.
+            self._damaged = True
+            with contextlib.suppress(OSError):
+                self._snapshot_path.unlink(missing_ok=True)
+            raise
+
+    def _write_snapshot(self) -> None:
+        try:
+            stamp = self._database.stamp(self._generation)
+            if stamp is not None:
+                snapshot.write(self._snapshot_path, self._columns, stamp)
+                self._since_snapshot = 0
+                self._database.forget_batches_before(stamp.generation)
+        except (OSError, HistoryFault) as error:
+            _log.warning("The snapshot of the history was not written: %s", error)
+
+    def merge(self, records: Sequence[RequestRecord]) -> Change:
+        """Store what is new among ``records``: on disk first, then in the columns."""
+        if not records:
+            return NOTHING_NEW
+        records, sequences = _ascending(records)
+        lengths = {}
+        try:
+            with self._watching_for_damage(), self._database.transaction():
+                self._catch_up()
+                lengths = {kind: len(names) for kind, names in self._columns.names.items()}
+                fresh = self._fresh(records, sequences)
+                if not fresh:
+                    return NOTHING_NEW
+                rows = self._rows(fresh)
+                addition = self._columns.prepare(rows)
+                runs = runs_of(addition.sequences)
+                generation = self._database.add_requests(rows, runs)
+        except BaseException:
+            for kind, length in lengths.items():
+                self._columns.names[kind].truncate(length)
+            raise
+        self._columns.add(addition)
+        self._generation = generation
+        self.coverage = self.coverage.with_runs(runs)
+        self._since_snapshot += len(fresh)
+        # Waiting for as many again keeps all that is ever written within a few times the history's size.
+        if self._since_snapshot >= max(self._snapshot_after, len(self._columns) // 2):
+            self._write_snapshot()
+        return Change(len(fresh), fresh[0].sequence, fresh[-1].sequence)
+
+    def _fresh(self, records: Sequence[RequestRecord], sequences: Integers) -> Sequence[RequestRecord]:
+        held = self._columns.held(sequences)
+        if not held.any():
+            return records
+        fresh = []
+        for record, known in zip(records, held.tolist(), strict=True):
+            if not known:
+                fresh.append(record)
+            elif self._columns.id_of(record.sequence) != record.id:
+                raise _mismatch(record.sequence)
+        return fresh
+
+    def _rows(self, records: Sequence[RequestRecord]) -> Rows:
+        return Rows(
+            sequence=[record.sequence for record in records],
+            id=[record.id for record in records],
+            timestamp_ms=[record.timestamp_ms for record in records],
+            endpoint=self._codes(NameKind.ENDPOINT, [record.endpoint for record in records]),
+            model=self._codes(NameKind.MODEL, [record.model for record in records]),
+            status=[record.status for record in records],
+            input_tokens=[record.input_tokens for record in records],
+            output_tokens=[record.output_tokens for record in records],
+            cost_nano=[record.cost_nano for record in records],
+            latency_ms=[record.latency_ms for record in records],
+            key_id=self._codes(NameKind.KEY_ID, [record.key_id for record in records]),
+            key_description=self._codes(NameKind.KEY_DESCRIPTION, [record.key_description for record in records]),
+            error=self._codes(NameKind.ERROR, [record.error for record in records]),
+        )
+
+    def _codes(self, kind: NameKind, texts: Sequence[str | None]) -> list[int]:
+        names = self._columns.names[kind]
+        try:
+            return names.codes(texts)
+        except KeyError:
+            self._database.add_names(kind, names.add(texts))
+            return names.codes(texts)
+
+    def begin_at(self, sequence: int) -> None:
+        """Remember that the server has forgotten everything below ``sequence``."""
+        coverage = self.coverage.begun_at(sequence)
+        if coverage.beginning != self.coverage.beginning:
+            with self._watching_for_damage():
+                self._database.set_beginning(coverage.beginning)
+            self.coverage = coverage
+
+    def read_document(self, name: str) -> bytes | None:
+        """A document's value, None if there is none."""
+        with self._watching_for_damage():
+            return self._database.document(name)
+
+    def write_document(self, name: str, value: bytes) -> None:
+        """Store or replace a document."""
+        with self._watching_for_damage():
+            self._database.set_document(name, value)
+
+    def usage(
+        self,
+        first: date,
+        last: date,
+        group_by: Sequence[UsageField],
+        *,
+        filter: RequestFilter,  # noqa: A002 - the domain's word
+    ) -> Usage:
+        """Sums as GET /v1/usage answers them."""
+        if first > last:
+            raise ValueError("the first day is after the last")
+        if not 1 <= len(group_by) <= 3 or len(set(group_by)) != len(group_by):
+            raise ValueError("usage is grouped by one to three different fields")
+        from_ms, to_ms = aggregate.day_start_ms(first), aggregate.day_start_ms(last) + aggregate.DAY_MS
+        if filter.from_ms is not None:
+            from_ms = max(from_ms, filter.from_ms)
+        if filter.to_ms is not None:
+            to_ms = min(to_ms, filter.to_ms)
+        selections = query.select(self._columns, replace(filter, from_ms=from_ms, to_ms=to_ms))
+        items = aggregate.group(self._columns, selections, group_by, first, last)
+        return Usage(first, last, items, self._now_ms())
+
+    def recent(self, limit: int) -> tuple[RequestRecord, ...]:
+        """The requests of the highest sequences, newest first."""
+        return self._columns.newest(limit)
+
+    def view(self, asked: Query) -> View:
+        """What matches a query, in its order."""
+        positions, selections = query.arrange(self._columns, asked)
+        return View(columns=self._columns, positions=positions, totals=aggregate.totals(selections))
+
+    def complete_since(self, from_ms: int, last_sequence: int) -> bool:
+        """Whether every request that the server holds, up to ``last_sequence``, from ``from_ms`` on is here."""
+        missing = self.coverage.missing(last_sequence)
+        if not missing:
+            return True
+        newest_missing = missing[0][1]
+        if newest_missing >= last_sequence:
+            return False
+        # What is missing was logged before its neighbours above, and made earlier still.
+        upper = min(newest_missing + _NEIGHBOURS, last_sequence)
+        return self._columns.latest_ms(newest_missing + 1, upper) + _LOG_DELAY_MS < from_ms
+
+
+def _ascending(records: Sequence[RequestRecord]) -> tuple[Sequence[RequestRecord], Integers]:
+    """The records in order of sequence, each once, and their sequences.
+
+    Raises ``HistoryMismatch`` for one sequence with two ids.
+    """
+    sequences = _sequences(records)
+    steps = np.diff(sequences)
+    if (steps > 0).all():
+        return records, sequences
+    if (steps < 0).all():
+        return records[::-1], sequences[::-1]
+    ordered: list[RequestRecord] = []
+    for record in sorted(records, key=attrgetter("sequence")):
+        if ordered and ordered[-1].sequence == record.sequence:
+            if ordered[-1].id != record.id:
+                raise _mismatch(record.sequence)
+        else:
+            ordered.append(record)
+    return ordered, _sequences(ordered)
+
+
+def _sequences(records: Sequence[RequestRecord]) -> Integers:
+    try:
+        return np.array([record.sequence for record in records], dtype=np.int64)
+    except OverflowError as error:
+        raise ValueError("a sequence does not fit into 64 bits") from error
+
+
+def _mismatch(sequence: int) -> HistoryMismatch:
+    return HistoryMismatch(
+        f"The server's request number {sequence:,} is not the one in the local history: its log has begun anew."
+    )

@@ -1,0 +1,1 @@
+"""Figures and rows for views; QtCore and QtGui only."""

@@ -1,0 +1,110 @@
+"""The connection in words: the indicator's and the banner's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from binom_desktop.domain import Connection, ConnectionState
+from binom_desktop.presentation.format import safe_line
+from binom_desktop.presentation.tone import Tone
+
+_CONTEXT = "Connection"
+# A reason comes from the server: enough to act on, not so much that it pushes the page away.
+_LONGEST_REASON = 160
+
+
+class ConnectionAction(StrEnum):
+    """What a person can ask of the connection."""
+
+    RETRY = "retry"
+    RESUME = "resume"
+    SIGN_IN = "signIn"
+
+
+@dataclass(frozen=True, slots=True)
+class BannerText:
+    """What a banner says and offers; ``action`` is None where there is nothing to do but wait."""
+
+    text: str
+    tone: Tone
+    action: ConnectionAction | None = None
+    action_text: str = ""
+
+
+def state_word(state: ConnectionState) -> str:
+    """The indicator's word."""
+    words = {
+        ConnectionState.CONNECTING: QCoreApplication.translate(_CONTEXT, "Connecting"),
+        ConnectionState.LIVE: QCoreApplication.translate(_CONTEXT, "Live"),
+        ConnectionState.REJOINING: QCoreApplication.translate(_CONTEXT, "Rejoining"),
+        ConnectionState.PAUSED: QCoreApplication.translate(_CONTEXT, "Paused"),
+        ConnectionState.OFFLINE: QCoreApplication.translate(_CONTEXT, "Offline"),
+        ConnectionState.SIGNED_OUT: QCoreApplication.translate(_CONTEXT, "Signed out"),
+    }
+    return words[state]
+
+
+def state_name(state: ConnectionState) -> str:
+    """The indicator's accessible name."""
+    return QCoreApplication.translate(_CONTEXT, "Connection: {state}").format(state=state_word(state))
+
+
+def state_tone(state: ConnectionState) -> Tone:
+    """The indicator's colour."""
+    match state:
+        case ConnectionState.LIVE:
+            return Tone.OK
+        case ConnectionState.OFFLINE:
+            return Tone.BAD
+        case ConnectionState.REJOINING | ConnectionState.PAUSED:
+            return Tone.WARN
+        case ConnectionState.CONNECTING | ConnectionState.SIGNED_OUT:
+            return Tone.NEUTRAL
+
+
+def banner_text(connection: Connection, wait_s: int | None) -> BannerText | None:
+    """The banner of ``connection``; ``wait_s`` are whole seconds to the next attempt, None during one."""
+    tone = state_tone(connection.state)
+    match connection.state:
+        case ConnectionState.CONNECTING | ConnectionState.LIVE:
+            return None
+        case ConnectionState.REJOINING:
+            return _rejoining(tone, wait_s)
+        case ConnectionState.PAUSED:
+            return _paused(connection, tone)
+        case ConnectionState.OFFLINE:
+            return _offline(connection, tone)
+        case ConnectionState.SIGNED_OUT:
+            text = QCoreApplication.translate(_CONTEXT, "You are signed out. Everything here is kept.")
+            button = QCoreApplication.translate(_CONTEXT, "Sign In")
+            return BannerText(text, tone, ConnectionAction.SIGN_IN, button)
+
+
+def _rejoining(tone: Tone, wait_s: int | None) -> BannerText:
+    if wait_s is None:
+        return BannerText(QCoreApplication.translate(_CONTEXT, "Rejoining the server…"), tone)
+    text = QCoreApplication.translate(_CONTEXT, "Rejoin failed. Trying again in {seconds} s.").format(seconds=wait_s)
+    return BannerText(text, tone, ConnectionAction.RETRY, QCoreApplication.translate(_CONTEXT, "Retry Now"))
+
+
+def _paused(connection: Connection, tone: Tone) -> BannerText:
+    if connection.resume_failed:
+        text = QCoreApplication.translate(_CONTEXT, "Failed to resume the session.")
+        return BannerText(text, tone, ConnectionAction.RESUME, QCoreApplication.translate(_CONTEXT, "Retry"))
+    text = QCoreApplication.translate(_CONTEXT, "The session has been paused by the server.")
+    return BannerText(text, tone, ConnectionAction.RESUME, QCoreApplication.translate(_CONTEXT, "Resume"))
+
+
+def _offline(connection: Connection, tone: Tone) -> BannerText:
+    if connection.no_network:
+        text = QCoreApplication.translate(_CONTEXT, "No network.")
+    else:
+        given = safe_line(connection.reason).strip().rstrip(".")
+        if len(given) > _LONGEST_REASON:
+            given = given[: _LONGEST_REASON - 1] + "…"
+        reason = given or QCoreApplication.translate(_CONTEXT, "the server gave no reason")
+        text = QCoreApplication.translate(_CONTEXT, "Failed to rejoin: {reason}.").format(reason=reason)
+    return BannerText(text, tone, ConnectionAction.RETRY, QCoreApplication.translate(_CONTEXT, "Retry"))

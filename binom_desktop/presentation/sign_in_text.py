@@ -1,0 +1,102 @@
+"""What is wrong with a server's address or a key while it is typed, in plain words."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+
+from PySide6.QtCore import QCoreApplication
+
+DEFAULT_SERVER: Final = "https://api.binom-router.com"
+KEY_PREFIX: Final = "binom_sk_"
+_KEY_LETTERS = 32
+_CONTEXT = "SignIn"
+_NOT_A_KEY_LETTER = re.compile(r"[^A-Za-z0-9]", re.ASCII)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+
+class Verdict(Enum):
+    """How a field stands."""
+
+    GOOD = auto()
+    UNFINISHED = auto()
+    WRONG = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A verdict and what to say about it; a good value needs no words."""
+
+    verdict: Verdict
+    text: str = ""
+
+
+def server_origin(text: str) -> str:
+    """``text`` as an origin such as ``https://host:8080``; https where no scheme was typed."""
+    address = text.strip()
+    scheme, _separator, rest = (address if _SCHEME.match(address) else f"https://{address}").partition("://")
+    return f"{scheme.lower()}://{rest.rstrip('/')}"
+
+
+def check_server(text: str) -> Check:
+    """Whether ``text`` can be a server: https anywhere, plain http only on this machine."""
+    if not text.strip():
+        return Check(Verdict.UNFINISHED, QCoreApplication.translate(_CONTEXT, "Type the server's address."))
+    try:
+        parts = urlsplit(server_origin(text))
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return _wrong(QCoreApplication.translate(_CONTEXT, "This is not a server's address."))
+    if parts.scheme.lower() not in {"http", "https"}:
+        return _wrong(QCoreApplication.translate(_CONTEXT, "The address must begin with https://."))
+    if not host or any(letter.isspace() for letter in parts.netloc):
+        return _wrong(QCoreApplication.translate(_CONTEXT, "This is not a server's address."))
+    if not _is_bare(parts):
+        return _wrong(
+            QCoreApplication.translate(_CONTEXT, "Only the server itself, such as https://api.binom-router.com.")
+        )
+    if parts.scheme.lower() == "http" and not _is_loopback(host):
+        return _wrong(
+            QCoreApplication.translate(
+                _CONTEXT, "Plain http would show the key to the network. Use https, or http only to this machine."
+            )
+        )
+    return Check(Verdict.GOOD)
+
+
+def check_key(text: str) -> Check:
+    """Whether ``text`` has the shape of a key. What was typed is never repeated in the words."""
+    key = text.strip()
+    if not key:
+        return Check(Verdict.UNFINISHED)
+    if not key.startswith(KEY_PREFIX[: len(key)]):
+        return _wrong(QCoreApplication.translate(_CONTEXT, "A key begins with binom_sk_."))
+    letters = key[len(KEY_PREFIX) :]
+    if _NOT_A_KEY_LETTER.search(letters):
+        return _wrong(QCoreApplication.translate(_CONTEXT, "After binom_sk_ come letters and digits only."))
+    if len(letters) > _KEY_LETTERS:
+        return _wrong(QCoreApplication.translate(_CONTEXT, "This is longer than a key: binom_sk_ and 32 characters."))
+    missing = len(KEY_PREFIX) + _KEY_LETTERS - len(key)
+    if missing:
+        text = QCoreApplication.translate(_CONTEXT, "A key is binom_sk_ and 32 characters; {count} are missing.")
+        return Check(Verdict.UNFINISHED, text.format(count=missing))
+    return Check(Verdict.GOOD)
+
+
+def _wrong(text: str) -> Check:
+    return Check(Verdict.WRONG, text)
+
+
+def _is_bare(parts: SplitResult) -> bool:
+    return not (parts.path or parts.query or parts.fragment or "@" in parts.netloc)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

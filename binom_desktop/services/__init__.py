@@ -1,0 +1,1 @@
+"""What the app does with the wire and the history; no Qt."""

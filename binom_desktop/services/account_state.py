@@ -1,0 +1,112 @@
+"""The newest that is known of an account beside its requests."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+
+from binom_desktop.domain import (
+    Account,
+    ApiKey,
+    AppEvent,
+    Balance,
+    KeyChanged,
+    KeyChangeKind,
+    KeysUpdated,
+    Notification,
+    NotificationsUpdated,
+    Transaction,
+    TransactionsUpdated,
+)
+from binom_desktop.history.history import History
+
+DOCUMENT = "account"
+_KEEP_INTERVAL_S = 5.0
+
+
+class AccountState:
+    """Orders answers and events by ``revision``, and keeps the account's figures for the next start.
+
+    A lower revision than the one known is stale and ignored; an equal one is applied (contract/hub.md).
+    """
+
+    def __init__(self, *, history: History, publish: Callable[[AppEvent], None]) -> None:
+        self._history = history
+        self._publish = publish
+        self._keys: dict[str, ApiKey] = {}
+        self._notifications: dict[str, Notification] = {}
+        self._kept: Account | None = None
+        self._keep_at_s = 0.0
+        self.account: Account | None = None
+
+    async def restore(self) -> None:
+        """Take over what the last run kept; a document that can't be read counts as none."""
+        self.account = self._kept = _account_of(await self._history.read_document(DOCUMENT))
+
+    async def keep(self) -> None:
+        """Keep the account's figures. Raises ``HistoryFault``."""
+        if self.account is not None and self.account is not self._kept:
+            kept = self.account
+            await self._history.write_document(DOCUMENT, json.dumps(asdict(kept)).encode())
+            self._kept = kept
+
+    async def keep_now_and_then(self) -> None:
+        """Keep the account's figures, but not with every event."""
+        now_s = asyncio.get_running_loop().time()
+        if now_s >= self._keep_at_s:
+            self._keep_at_s = now_s + _KEEP_INTERVAL_S
+            await self.keep()
+
+    def forget(self) -> None:
+        """The server began anew: its revisions do too."""
+        self.account = None
+
+    def set_account(self, account: Account) -> None:
+        """Take over an account, with the newer of both balances."""
+        known = self.account
+        if known is not None and account.balance.revision < known.balance.revision:
+            account = replace(account, balance=known.balance)
+        self.account = account
+
+    def set_balance(self, balance: Balance) -> None:
+        """Take over a balance unless it is stale."""
+        if self.account is not None and balance.revision >= self.account.balance.revision:
+            self.account = replace(self.account, balance=balance)
+
+    def set_keys(self, keys: Sequence[ApiKey]) -> None:
+        """Take over the whole list of keys."""
+        self._keys = {key.id: key for key in keys}
+        self._publish(KeysUpdated(dict(self._keys)))
+
+    def change_key(self, event: KeyChanged) -> None:
+        """Take over one key's change."""
+        if event.change is KeyChangeKind.DELETED:
+            self._keys.pop(event.key.id, None)
+        else:
+            self._keys[event.key.id] = event.key
+        self._publish(KeysUpdated(dict(self._keys)))
+
+    def set_notifications(self, notifications: Sequence[Notification]) -> None:
+        """Take over the newest page of notifications."""
+        self._notifications |= {notification.id: notification for notification in notifications}
+        self._publish(NotificationsUpdated(dict(self._notifications)))
+
+    def add_notification(self, notification: Notification) -> None:
+        """Take over a new notification."""
+        self.set_notifications([notification])
+
+    def set_transactions(self, transactions: Sequence[Transaction]) -> None:
+        """Take over the newest page of credit movements."""
+        self._publish(TransactionsUpdated(tuple(transactions)))
+
+
+def _account_of(document: bytes | None) -> Account | None:
+    if document is None:
+        return None
+    try:
+        fields = json.loads(document)
+        return Account(**{**fields, "balance": Balance(**fields["balance"])})
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,143 @@
+"""Everything that runs for one signed-in account."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from binom_desktop.api.client import AccountClient
+from binom_desktop.domain import (
+    Account,
+    AppEvent,
+    Connection,
+    ConnectionChanged,
+    ConnectionState,
+    FigureFailed,
+    HistorySetAside,
+)
+from binom_desktop.errors import AuthFailed, BinomError, HistoryFault
+from binom_desktop.history.history import History
+from binom_desktop.services.alerts import LowCreditAlerts
+from binom_desktop.services.overview import OverviewFigures
+from binom_desktop.services.sync import Sync
+
+_LONGEST_WAIT_S = 60.0
+
+
+class AccountSession:
+    """Opens client and history of an account, keeps them in step, and closes them when it is cancelled.
+
+    ``account_id`` is None where only the server knows it: then the history opens once the server has answered.
+    ``history_folder`` tells where an account's history is. Everything there is to say goes to ``publish``.
+    """
+
+    def __init__(
+        self,
+        *,
+        server: str,
+        key: str,
+        account_id: str | None,
+        history_folder: Callable[[str], Path],
+        publish: Callable[[AppEvent], None],
+        refresh_interval_s: float,
+    ) -> None:
+        self._key = key
+        self._client = AccountClient(server=server, key=self._current_key)
+        self._account_id = account_id
+        self._history_folder = history_folder
+        self._publish = publish
+        self._refresh_interval_s = refresh_interval_s
+        self._retry = asyncio.Event()
+        self._sync: Sync | None = None
+        self._figures: OverviewFigures | None = None
+
+    async def run(self) -> None:
+        """Run until cancelled. Raises ``HistoryFault`` if the history can't be opened."""
+        try:
+            account_id = self._account_id or (await self._first_account()).id
+            history = await History.open(self._history_folder(account_id))
+            try:
+                if history.opened_aside is not None:
+                    self._publish(HistorySetAside("The history file was damaged.", history.opened_aside))
+                await self._run_with(history)
+            finally:
+                await history.close()
+        finally:
+            await self._client.aclose()
+
+    async def refresh(self) -> None:
+        """Read everything anew, because a person asked."""
+        self._retry.set()
+        if self._sync is not None and self._figures is not None:
+            self._figures.reread()
+            await self._sync.refresh()
+
+    def retry_now(self) -> None:
+        """End the wait before the next attempt."""
+        self._retry.set()
+        if self._sync is not None:
+            self._sync.retry_now()
+
+    async def resume(self) -> None:
+        """Ask the server to go on with a paused session."""
+        if self._sync is not None:
+            await self._sync.resume()
+
+    async def _run_with(self, history: History) -> None:
+        figures = OverviewFigures(
+            history=history, client=self._client, publish=self._publish, now_ms=lambda: time.time_ns() // 1_000_000
+        )
+        alerts = LowCreditAlerts(history=history, publish=self._publish)
+
+        async def on_changed() -> None:
+            figures.touch(sync.account, sync.last_sequence)
+            if sync.account is not None:
+                try:
+                    await alerts.check(sync.account.balance)
+                except HistoryFault as error:
+                    self._publish(FigureFailed("history", error))
+
+        sync = Sync(
+            client=self._client,
+            history=history,
+            publish=self._publish,
+            on_changed=on_changed,
+            token=self._current_key,
+            refresh_interval_s=self._refresh_interval_s,
+        )
+        self._figures, self._sync = figures, sync
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(figures.run(), name="overview")
+            tasks.create_task(sync.run(), name="sync")
+
+    async def _first_account(self) -> Account:
+        """Ask until the server says which account the key is for."""
+        attempt = 0
+        self._publish(ConnectionChanged(Connection(ConnectionState.CONNECTING)))
+        while True:
+            try:
+                return await self._client.account()
+            except AuthFailed as error:
+                self._publish(FigureFailed("account", error))
+                self._publish(ConnectionChanged(Connection(ConnectionState.SIGNED_OUT)))
+                await self._retry.wait()
+            except BinomError as error:
+                self._publish(FigureFailed("account", error))
+                attempt += 1
+                wait_s = random.uniform(1, min(_LONGEST_WAIT_S, 2.0**attempt))  # noqa: S311 - jitter, not a secret
+                retry_at_s = time.monotonic() + wait_s
+                self._publish(
+                    ConnectionChanged(Connection(ConnectionState.REJOINING, reason=str(error), retry_at_s=retry_at_s))
+                )
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(wait_s):
+                        await self._retry.wait()
+            self._retry.clear()
+            self._publish(ConnectionChanged(Connection(ConnectionState.REJOINING)))
+
+    def _current_key(self) -> str:
+        return self._key

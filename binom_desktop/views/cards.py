@@ -1,0 +1,95 @@
+"""The cards with one figure each at the head of Overview."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from binom_desktop.models.stat_cards import CardKey, StatCardsModel
+from binom_desktop.presentation.tone import Tone
+from binom_desktop.views.fitting_label import FittingLabel
+from binom_desktop.views.theme import Role, set_role, set_tone
+from binom_desktop.views.tokens import CARD_PADDING
+
+
+class StatCardFrame(QFrame):
+    """One card of the model. The frame has the accessible name; the labels keep their own text."""
+
+    def __init__(self, *, key: CardKey, model: StatCardsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._key = key
+        self._model = model
+        self.setObjectName(f"{key.value}Card")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        set_role(self, Role.CARD)
+        self._title = FittingLabel()
+        self._value = FittingLabel(shrinks=True)
+        self._lead = QLabel()
+        self._caption = QLabel()
+        self._caption_placeholder = FittingLabel()
+        self._build()
+        self._connect()
+        self._show_card()
+
+    def _build(self) -> None:
+        set_role(self._title, Role.CARD_TITLE)
+        set_role(self._value, Role.CARD_VALUE)
+        for label, name in (
+            (self._title, "cardTitle"),
+            (self._value, "cardValue"),
+            (self._lead, "cardCaptionLead"),
+            (self._caption, "cardCaption"),
+        ):
+            label.setObjectName(name)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self._lead, self._caption):
+            set_role(label, Role.CAPTION)
+            label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._caption.setWordWrap(True)
+        set_role(self._caption_placeholder, Role.CAPTION)
+        self._caption_placeholder.setObjectName("cardCaptionPlaceholder")
+        self._caption_placeholder.set_waiting(True)
+        caption_row = QHBoxLayout()
+        caption_row.setSpacing(5)
+        caption_row.addWidget(self._lead)
+        caption_row.addWidget(self._caption, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(CARD_PADDING, CARD_PADDING, CARD_PADDING, CARD_PADDING - 2)
+        layout.setSpacing(7)
+        layout.addWidget(self._title)
+        layout.addWidget(self._value)
+        layout.addLayout(caption_row)
+        layout.addWidget(self._caption_placeholder)
+        layout.addStretch(1)
+
+    def _connect(self) -> None:
+        self._model.changed.connect(self._on_model_changed)
+
+    @Slot()
+    def _on_model_changed(self) -> None:
+        self._show_card()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip:
+            # The tooltip tells an age, which grows without the model changing.
+            self.setToolTip(self._model.card(self._key).tooltip)
+        return super().event(event)
+
+    def _show_card(self) -> None:
+        card = self._model.card(self._key)
+        self.setAccessibleName(card.accessible_name)
+        self.setToolTip(card.tooltip)
+        self._title.setText(card.title)
+        self._value.setText(card.value)
+        self._lead.setText(card.lead)
+        # An empty line keeps the cards of a row alike.
+        self._caption.setText(card.caption or " ")
+        set_tone(self._value, card.tone)
+        set_tone(self._lead, card.caption_tone)
+        set_tone(self._caption, Tone.NEUTRAL if card.lead else card.caption_tone)
+        self._lead.setVisible(bool(card.lead) and not card.loading)
+        self._value.set_waiting(card.loading)
+        self._caption.setVisible(not card.loading)
+        self._caption_placeholder.setVisible(card.loading)

@@ -1,0 +1,375 @@
+"""The line chart. The only module that imports pyqtgraph; it is imported after the first paint."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pyqtgraph
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import (
+    QBrush,
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QLinearGradient,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QGraphicsPathItem, QWidget
+from typing_extensions import override
+
+from binom_desktop.models.usage_series import DailySeriesModel
+from binom_desktop.presentation import chart_shape
+from binom_desktop.presentation import format as text_format
+from binom_desktop.views.announce import announce
+from binom_desktop.views.theme import Theme
+from binom_desktop.views.tokens import CAPTION, CONTROL_RADIUS, FOCUS_RING_WIDTH, TABLE
+
+# At most ten pictures a second, however fast events arrive.
+_PICTURE_INTERVAL_MS = 100
+_LINE_WIDTH = 2
+_AREA_TOP_ALPHA = 0.28
+_AREA_BOTTOM_ALPHA = 0.02
+_LABEL_GAP = 8
+_MARGIN_TOP = 8
+_MARGIN_RIGHT = 8
+_TODAY_RADIUS = 3.5
+_RING_RADIUS = 4.5
+_CARD_PADDING = 10
+_CARD_GAP = 10
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_KEYBOARD_REASONS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
+
+class _PlotPicture:
+    """pyqtgraph's plot of one line, drawn into pictures. Its items live as long as it does and are only changed."""
+
+    def __init__(self, *, theme: Theme, parent: QWidget) -> None:
+        self._theme = theme
+        self._plot = pyqtgraph.PlotWidget(parent)
+        self._dress_plot()
+        self._grid = [pyqtgraph.InfiniteLine(angle=0) for _ in chart_shape.value_ticks(0)]
+        self._fill = QGraphicsPathItem()
+        self._fill.setPen(QPen(Qt.PenStyle.NoPen))
+        self._stroke = QGraphicsPathItem()
+        for item in (*self._grid, self._fill, self._stroke):
+            self._plot.addItem(item)
+
+    def _dress_plot(self) -> None:
+        plot = self._plot
+        plot.hide()
+        plot.setFrameShape(plot.Shape.NoFrame)
+        plot.setAntialiasing(True)
+        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        plot.hideButtons()
+        plot.hideAxis("left")
+        plot.hideAxis("bottom")
+        plot.setMenuEnabled(False)
+        plot.setMouseEnabled(x=False, y=False)
+        # The line's ends and its lowest point are drawn whole.
+        view = plot.getViewBox()
+        view.setFlag(view.GraphicsItemFlag.ItemClipsChildrenToShape, False)
+        view.setDefaultPadding(0)
+
+    def draw(self, counts: tuple[int, ...], ticks: tuple[int, ...], size: QSize, area: QRectF) -> QPixmap:
+        """A picture of ``size`` with the line over ``area``, from 0 to the last of ``ticks``."""
+        plot = self._plot
+        plot.setBackground(self._theme.color("surface"))
+        plot.resize(size)
+        layout = plot.getPlotItem().layout
+        layout.setContentsMargins(area.left(), area.top(), size.width() - area.right(), size.height() - area.bottom())
+        layout.activate()
+        plot.setRange(xRange=(0, max(1, len(counts) - 1)), yRange=(0, ticks[-1]), padding=0)
+        # Pens that don't scale with the figures count in device pixels.
+        grid = pyqtgraph.mkPen(self._theme.color("line2"), width=plot.devicePixelRatioF())
+        for line, tick in zip(self._grid, ticks, strict=True):
+            line.setPen(grid)
+            line.setValue(tick)
+        self._show_line(counts, ticks[-1])
+        picture: QPixmap = plot.grab()
+        return picture
+
+    def _show_line(self, counts: tuple[int, ...], top: int) -> None:
+        line = QPainterPath(QPointF(0, counts[0] if counts else 0))
+        for piece in chart_shape.smooth_path(counts):
+            line.cubicTo(
+                piece.control1_x, piece.control1_y, piece.control2_x, piece.control2_y, piece.end_x, piece.end_y
+            )
+        area = QPainterPath(line)
+        area.lineTo(max(0, len(counts) - 1), 0)
+        area.lineTo(0, 0)
+        area.closeSubpath()
+        pen = QPen(self._theme.color("accent"), _LINE_WIDTH * self._plot.devicePixelRatioF())
+        pen.setCosmetic(True)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        self._stroke.setPen(pen)
+        self._stroke.setPath(line)
+        self._fill.setBrush(self._area_brush(top))
+        self._fill.setPath(area)
+
+    def _area_brush(self, top: int) -> QBrush:
+        gradient = QLinearGradient(0, top, 0, 0)
+        for place, alpha in ((0.0, _AREA_TOP_ALPHA), (1.0, _AREA_BOTTOM_ALPHA)):
+            color = self._theme.color("accent")
+            color.setAlphaF(alpha)
+            gradient.setColorAt(place, color)
+        return QBrush(gradient)
+
+
+class DailyChart(QWidget):
+    """Requests a day as a smooth line over a filled area.
+
+    pyqtgraph draws the plot into a picture when figures, size or theme change; hovering and the arrow keys paint only
+    their marks over it. The plot takes no input of its own, so the wheel scrolls the page.
+    """
+
+    def __init__(self, *, model: DailySeriesModel, theme: Theme, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._theme = theme
+        self._plot = _PlotPicture(theme=theme, parent=self)
+        self._picture = QPixmap()
+        self._area = QRectF()
+        self._day_font, self._figure_font = QFont(), QFont()
+        # What the picture shows; between two pictures the model may be ahead of it.
+        self._days: tuple[date, ...] = ()
+        self._counts: tuple[int, ...] = ()
+        self._ticks = chart_shape.value_ticks(0)
+        self._marked: int | None = None
+        self._by_keyboard = False
+        self._behind = False
+        self.setObjectName("dailyRequestVolumeChart")
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        # The picture covers everything, so nothing below has to be painted first.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumHeight(160)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PICTURE_INTERVAL_MS)
+        self._connect()
+        self._describe()
+
+    def _connect(self) -> None:
+        self._model.points_changed.connect(self._on_model_points_changed)
+        self._timer.timeout.connect(self._on_timer_timeout)
+        self._theme.changed.connect(self._on_theme_changed)
+
+    @Slot()
+    def _on_model_points_changed(self) -> None:
+        self._describe()
+        if self._timer.isActive() and self._model.days == self._days:
+            self._behind = True
+            return
+        self._timer.start()
+        self._redraw()
+
+    @Slot()
+    def _on_timer_timeout(self) -> None:
+        if self._behind:
+            self._timer.start()
+            self._redraw()
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self._redraw()
+
+    @property
+    def marked(self) -> int | None:
+        """The day that the readout stands at, counted from the oldest; None without one."""
+        return self._marked
+
+    def point(self, row: int) -> QPointF:
+        """Where a day's point is, in the widget's own pixels."""
+        last = max(1, len(self._counts) - 1)
+        share = self._counts[row] / self._ticks[-1]
+        return QPointF(
+            self._area.left() + self._area.width() * row / last, self._area.bottom() - share * self._area.height()
+        )
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(self._model.description)
+
+    def _redraw(self) -> None:
+        """Make a new picture at once if it can be seen; a hidden chart makes it when it is shown."""
+        self._behind = False
+        if self._model.days != self._days:
+            self._marked = None
+        self._days, self._counts = self._model.days, self._model.counts
+        if self.isVisible():
+            self._draw_picture()
+            self.update()
+
+    def _draw_picture(self) -> None:
+        """Have pyqtgraph draw grid, area and line, and write the labels beside them."""
+        self._day_font, self._figure_font = self._theme.font(CAPTION), self._theme.font(TABLE, QFont.Weight.DemiBold)
+        self._ticks = chart_shape.value_ticks(max(self._counts, default=0))
+        metrics = QFontMetricsF(self._day_font)
+        values = {tick: text_format.compact_count(tick) for tick in self._ticks}
+        left = max(metrics.horizontalAdvance(text) for text in values.values()) + _LABEL_GAP
+        bottom = metrics.height() + _LABEL_GAP
+        self._area = QRectF(self.rect()).adjusted(left, _MARGIN_TOP, -_MARGIN_RIGHT, -bottom)
+        self._picture = self._plot.draw(self._counts, self._ticks, self.size(), self._area)
+        self._write_labels(values)
+
+    def _write_labels(self, values: dict[int, str]) -> None:
+        metrics = QFontMetricsF(self._day_font)
+        painter = QPainter(self._picture)
+        painter.setFont(self._day_font)
+        painter.setPen(self._theme.color("text3"))
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for value, text in values.items():
+            middle = self._area.bottom() - self._area.height() * value / self._ticks[-1]
+            place = QRectF(0, middle - metrics.height() / 2, self._area.left() - _LABEL_GAP, metrics.height())
+            painter.drawText(place, right, text)
+        labels = [text_format.month_day(day) for day in self._days]
+        widest = max((metrics.horizontalAdvance(label) for label in labels), default=0)
+        for row in chart_shape.day_ticks(len(labels), width=self._area.width(), label_width=widest):
+            width = metrics.horizontalAdvance(labels[row])
+            start = self.point(row).x() - width / 2
+            start = min(max(start, self._area.left()), self._area.right() - width)
+            painter.drawText(QPointF(start, self.height() - metrics.descent()), labels[row])
+        painter.end()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(480, 230)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._redraw()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._redraw()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._redraw()
+        return super().event(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._counts:
+            self._paint_today(painter)
+        if self._marked is not None:
+            self._paint_mark(painter, self._marked)
+        if self.hasFocus() and self._by_keyboard:
+            painter.setPen(QPen(self._theme.color("accent"), FOCUS_RING_WIDTH))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), CONTROL_RADIUS, CONTROL_RADIUS)
+        painter.end()
+
+    def _paint_today(self, painter: QPainter) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("accent"))
+        painter.drawEllipse(self.point(len(self._counts) - 1), _TODAY_RADIUS, _TODAY_RADIUS)
+
+    def _paint_mark(self, painter: QPainter, row: int) -> None:
+        point = self.point(row)
+        hair = QPen(self._theme.color("text3"), 1)
+        hair.setDashPattern([3, 3])
+        painter.setPen(hair)
+        painter.drawLine(QPointF(point.x(), self._area.top()), QPointF(point.x(), self._area.bottom()))
+        painter.setPen(QPen(self._theme.color("accent"), 2))
+        painter.setBrush(self._theme.color("surface"))
+        painter.drawEllipse(point, _RING_RADIUS, _RING_RADIUS)
+        self._paint_card(painter, point, *self._model.point_text(row))
+
+    def _paint_card(self, painter: QPainter, point: QPointF, day: str, figure: str) -> None:
+        day_font, figure_font = self._day_font, self._figure_font
+        day_metrics, figure_metrics = QFontMetricsF(day_font), QFontMetricsF(figure_font)
+        width = max(day_metrics.horizontalAdvance(day), figure_metrics.horizontalAdvance(figure)) + 2 * _CARD_PADDING
+        height = day_metrics.height() + figure_metrics.height() + _CARD_PADDING
+        left = point.x() + _CARD_GAP
+        if left + width > self.width():
+            left = point.x() - _CARD_GAP - width
+        top = min(max(point.y() - _CARD_GAP, self._area.top()), self._area.bottom() - height)
+        painter.setPen(QPen(self._theme.color("line"), 1))
+        painter.setBrush(self._theme.color("surface"))
+        painter.drawRoundedRect(QRectF(left, top, width, height), CONTROL_RADIUS, CONTROL_RADIUS)
+        painter.setFont(day_font)
+        painter.setPen(self._theme.color("text2"))
+        baseline = top + _CARD_PADDING / 2 + day_metrics.ascent()
+        painter.drawText(QPointF(left + _CARD_PADDING, baseline), day)
+        painter.setFont(figure_font)
+        painter.setPen(self._theme.color("text"))
+        painter.drawText(QPointF(left + _CARD_PADDING, baseline + figure_metrics.height()), figure)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        days = len(self._days)
+        if not days or self._area.width() <= 0:
+            return
+        share = (event.position().x() - self._area.left()) / self._area.width()
+        self._mark(min(max(round(share * (days - 1)), 0), days - 1))
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if not self._by_keyboard:
+            self._mark(None)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self._row_by_key(Qt.Key(event.key()))
+        if row is None:
+            super().keyPressEvent(event)
+            return
+        self._by_keyboard = True
+        self._mark(row)
+        self.update()
+        day, figure = self._model.point_text(row)
+        announce(self, f"{day}: {figure}")
+
+    def _row_by_key(self, key: Qt.Key) -> int | None:
+        last = len(self._days) - 1
+        if last < 0:
+            return None
+        if key == Qt.Key.Key_Home:
+            return 0
+        if key == Qt.Key.Key_End:
+            return last
+        if key == Qt.Key.Key_Escape and self._marked is not None:
+            self._mark(None)
+            return None
+        if key not in _STEPS:
+            return None
+        return last if self._marked is None else min(max(self._marked + _STEPS[key], 0), last)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._by_keyboard = event.reason() in _KEYBOARD_REASONS
+        self.update()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._by_keyboard = False
+        self._mark(None)
+        self.update()
+
+    def _mark(self, row: int | None) -> None:
+        if row != self._marked:
+            self._marked = row
+            self.update()

@@ -1,0 +1,87 @@
+"""Icons from SVG files, tinted at run time and kept by colour, size and scale."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from binom_desktop.views.tokens import ICON_SIZE
+
+# Qt puts text close behind a button's icon, so this one is wider than what is drawn in it.
+BUTTON_ICON_SIZE: Final = QSize(18, 14)
+_ICON_SCALES = (1.0, 2.0, 3.0)
+_APP_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
+
+
+def icon(name: str, color: str, disabled_color: str | None = None, size: int = ICON_SIZE) -> QIcon:
+    """The line icon ``name`` in ``color``, sharp at every usual scale."""
+    made = QIcon()
+    for scale in _ICON_SCALES:
+        made.addPixmap(pixmap(name, color, size, scale))
+        if disabled_color is not None:
+            made.addPixmap(pixmap(name, disabled_color, size, scale), QIcon.Mode.Disabled)
+    return made
+
+
+def button_icon(name: str, color: str, disabled_color: str) -> QIcon:
+    """An icon that stands before a button's text; set ``BUTTON_ICON_SIZE`` with it."""
+    made = QIcon()
+    for scale in _ICON_SCALES:
+        for mode, ink in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled_color)):
+            made.addPixmap(_with_gap(pixmap(name, ink, BUTTON_ICON_SIZE.height(), scale)), mode)
+    return made
+
+
+@lru_cache(maxsize=512)
+def pixmap(name: str, color: str, size: int, scale: float) -> QPixmap:
+    """The line icon ``name``, ``size`` device-independent pixels square at a device pixel ratio of ``scale``."""
+    source = _source(f"icons/{name}.svg").replace(b"currentColor", color.encode())
+    return _render(source, size, scale)
+
+
+@lru_cache(maxsize=16)
+def drawn_icon(name: str) -> QIcon:
+    """An icon in its own colours: ``app`` and those of the tray."""
+    made = QIcon()
+    for size in _APP_ICON_SIZES:
+        made.addPixmap(_render(_source(f"{name}.svg"), size, 1.0))
+    return made
+
+
+@lru_cache(maxsize=64)
+def logo(accent: str, on_accent: str, size: int, scale: float) -> QPixmap:
+    """The app's mark in the colours of the theme."""
+    source = _source("icons/logo.svg").replace(b"currentColor", accent.encode()).replace(b"#FFFFFF", on_accent.encode())
+    return _render(source, size, scale)
+
+
+@lru_cache(maxsize=128)
+def _source(path: str) -> bytes:
+    return files("binom_desktop").joinpath("resources", *path.split("/")).read_bytes()
+
+
+def _with_gap(picture: QPixmap) -> QPixmap:
+    scale = picture.devicePixelRatio()
+    made = QPixmap(BUTTON_ICON_SIZE * scale)
+    made.setDevicePixelRatio(scale)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.drawPixmap(0, 0, picture)
+    painter.end()
+    return made
+
+
+def _render(source: bytes, size: int, scale: float) -> QPixmap:
+    pixels = round(size * scale)
+    made = QPixmap(QSize(pixels, pixels))
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    QSvgRenderer(source).render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    made.setDevicePixelRatio(scale)
+    return made

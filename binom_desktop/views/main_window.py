@@ -1,0 +1,274 @@
+"""The window: sidebar and pages, or Sign In alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum, auto
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QHideEvent, QKeySequence, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from binom_desktop.models.account import AccountModel
+from binom_desktop.models.connection import ConnectionModel
+from binom_desktop.presentation.connection_text import ConnectionAction
+from binom_desktop.presentation.tone import Tone
+from binom_desktop.views import icons
+from binom_desktop.views.announce import announce
+from binom_desktop.views.banner import Banner
+from binom_desktop.views.focus_ring import FocusRing
+from binom_desktop.views.page import Page
+from binom_desktop.views.sidebar import Sidebar
+from binom_desktop.views.theme import Role, Theme, set_role
+from binom_desktop.views.tokens import PAGE_PADDING, SIDEBAR_UNFOLDED_FROM
+
+_USUAL_SIZE = QSize(1280, 860)
+_LEAST_SIZE = QSize(480, 400)
+
+
+class ClosePolicy(Enum):
+    """What closing the window means."""
+
+    HIDE = auto()
+    QUIT = auto()
+
+
+class MainWindow(QMainWindow):
+    """Shows registered pages by their routes and passes on what they ask for.
+
+    ``close_policy`` is asked at each closing: HIDE leaves the app in the tray, QUIT emits ``quit_requested`` and
+    leaves the window to whoever ends the app.
+    """
+
+    route_changed = Signal(str)
+    page_registered = Signal(str)
+    refresh_requested = Signal()
+    connection_action_requested = Signal(ConnectionAction)
+    open_url_requested = Signal(str)
+    quit_requested = Signal()
+    hidden_to_tray = Signal()
+    first_painted = Signal()
+
+    def __init__(
+        self,
+        *,
+        application: QApplication,
+        theme: Theme,
+        connection: ConnectionModel,
+        account: AccountModel,
+        close_policy: Callable[[], ClosePolicy],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._connection = connection
+        self._account = account
+        self._close_policy = close_policy
+        self._painted = False
+        self._pages: dict[str, Page] = {}
+        self.setObjectName("mainWindow")
+        self.setWindowTitle(self.tr("Binom Desktop"))
+        self.setWindowIcon(icons.drawn_icon("app"))
+        self.setMinimumSize(_LEAST_SIZE)
+        self.resize(_USUAL_SIZE)
+        self._sidebar = Sidebar(account=account, theme=theme)
+        self._notice = Banner(object_name="notice")
+        self._notice_area = QWidget()
+        self._page_stack = QStackedWidget()
+        self._shell = QWidget()
+        self._stack = QStackedWidget()
+        self._refresh_action = QAction(self.tr("Refresh"), self)
+        self._quit_action = QAction(self.tr("Quit"), self)
+        self._build()
+        self._focus_ring = FocusRing(application=application, theme=theme, window=self)
+        self._connect()
+
+    @property
+    def route(self) -> str:
+        """The route of the page shown, empty before the first one is registered."""
+        page = self._page_stack.currentWidget()
+        return page.route if isinstance(page, Page) else ""
+
+    @property
+    def routes(self) -> frozenset[str]:
+        """The routes of all registered pages."""
+        return frozenset(self._pages)
+
+    @property
+    def signing_in(self) -> bool:
+        """Whether Sign In is shown instead of the pages."""
+        return self._stack.currentWidget() is not self._shell
+
+    def add_page(self, page: Page) -> None:
+        """Register ``page``: it gets a row in the sidebar, its shortcut works, and controls may lead to it."""
+        self._pages[page.route] = page
+        self._page_stack.addWidget(page)
+        self._sidebar.navigation.add_route(page.route, page.title, page.icon_name, page.shortcut)
+        action = QAction(page.title, self)
+        action.setObjectName(f"{page.objectName()}Action")
+        action.setData(page.route)
+        action.setShortcut(page.shortcut)
+        action.triggered.connect(self._on_page_action_triggered)
+        self.addAction(action)
+        page.route_requested.connect(self._on_page_route_requested)
+        page.refresh_requested.connect(self.refresh_requested)
+        page.connection_action_requested.connect(self.connection_action_requested)
+        page.open_url_requested.connect(self.open_url_requested)
+        for registered in self._pages.values():
+            registered.set_available_routes(self.routes)
+        if len(self._pages) == 1:
+            self._sidebar.navigation.select_route(page.route)
+        self.page_registered.emit(page.route)
+
+    def set_sign_in_page(self, widget: QWidget) -> None:
+        """Hand in what is shown while no one is signed in."""
+        self._stack.addWidget(widget)
+
+    def show_sign_in(self) -> None:
+        """Show Sign In, alone. The pages keep what they show."""
+        self._stack.setCurrentIndex(self._stack.count() - 1)
+        self._refresh_action.setEnabled(self._stack.currentWidget() is self._shell)
+
+    def show_pages(self) -> None:
+        """Show sidebar and pages."""
+        self._stack.setCurrentWidget(self._shell)
+        self._refresh_action.setEnabled(True)
+
+    def navigate(self, route: str) -> bool:
+        """Show the page of ``route``; False if none is registered."""
+        page = self._pages.get(route)
+        if page is None:
+            return False
+        if page is not self._page_stack.currentWidget():
+            self._page_stack.setCurrentWidget(page)
+            self.route_changed.emit(route)
+        self._sidebar.navigation.select_route(route)
+        return True
+
+    def show_notice(self, text: str, tone: Tone = Tone.NEUTRAL) -> None:
+        """Tell something above every page until it is dismissed; a newer notice takes its place."""
+        self._notice.show_text(text, tone, self.tr("Dismiss"))
+        self._notice_area.show()
+        announce(self._notice, text)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            # Queued: by then this very paint has reached the screen.
+            QTimer.singleShot(0, self._on_first_paint_done)
+
+    def raise_to_front(self) -> None:
+        """Bring the window back from the tray, from minimised, or from behind others."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        folded = self.width() < SIDEBAR_UNFOLDED_FROM
+        if folded != self._sidebar.folded:
+            self._sidebar.set_folded(folded)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._watch()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            self._watch()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        if self._close_policy() is ClosePolicy.HIDE:
+            self.hide()
+            self.hidden_to_tray.emit()
+        else:
+            self.quit_requested.emit()
+
+    def _build(self) -> None:
+        notice_row = QVBoxLayout(self._notice_area)
+        notice_row.setContentsMargins(PAGE_PADDING, 14, PAGE_PADDING, 0)
+        notice_row.addWidget(self._notice)
+        self._notice_area.hide()
+        self._page_stack.setObjectName("pages")
+        self._stack.setObjectName("windowStack")
+        self._shell.setObjectName("shell")
+        set_role(self._shell, Role.CANVAS)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._notice_area)
+        column.addWidget(self._page_stack, 1)
+        layout = QHBoxLayout(self._shell)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._sidebar)
+        layout.addLayout(column, 1)
+        self._stack.addWidget(self._shell)
+        self.setCentralWidget(self._stack)
+        self._refresh_action.setObjectName("refreshAction")
+        self._refresh_action.setShortcut(QKeySequence(Qt.Key.Key_F5))
+        self._quit_action.setObjectName("quitAction")
+        self._quit_action.setShortcut(QKeySequence("Ctrl+Q"))
+        self._quit_action.setMenuRole(QAction.MenuRole.QuitRole)
+        self.addActions([self._refresh_action, self._quit_action])
+
+    def _connect(self) -> None:
+        self._sidebar.route_selected.connect(self._on_sidebar_route_selected)
+        self._notice.action_triggered.connect(self._on_notice_action_triggered)
+        self._refresh_action.triggered.connect(self._on_refresh_action_triggered)
+        self._quit_action.triggered.connect(self._on_quit_action_triggered)
+        self._connection.state_changed.connect(self._on_connection_state_changed)
+
+    def _watch(self) -> None:
+        """Let countdown and age run only while they can be seen."""
+        watched = self.isVisible() and not self.isMinimized()
+        self._connection.set_watched(watched)
+        self._account.set_watched(watched)
+
+    @Slot()
+    def _on_notice_action_triggered(self) -> None:
+        self._notice_area.hide()
+        self._notice.clear()
+
+    @Slot()
+    def _on_first_paint_done(self) -> None:
+        self.first_painted.emit()
+
+    @Slot(str)
+    def _on_sidebar_route_selected(self, route: str) -> None:
+        self.navigate(route)
+
+    @Slot(str)
+    def _on_page_route_requested(self, route: str) -> None:
+        self.navigate(route)
+
+    @Slot()
+    def _on_page_action_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction) and not self.signing_in and self.navigate(str(action.data())):
+            self._pages[self.route].focus_body()
+
+    @Slot()
+    def _on_refresh_action_triggered(self) -> None:
+        self.refresh_requested.emit()
+
+    @Slot()
+    def _on_quit_action_triggered(self) -> None:
+        self.quit_requested.emit()
+
+    @Slot()
+    def _on_connection_state_changed(self) -> None:
+        self._account.set_live(self._connection.live)

@@ -1,0 +1,242 @@
+"""The three sections of Overview below its cards: the daily chart, the models, and the newest requests."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from binom_desktop.models.model_usage import Metric, ModelUsageModel
+from binom_desktop.models.overview_state import OverviewStateModel
+from binom_desktop.models.recent_requests import RECENT_REQUESTS, RecentRequestsModel
+from binom_desktop.models.usage_series import DailySeriesModel
+from binom_desktop.presentation.format import plain_tooltip
+from binom_desktop.views import icons
+from binom_desktop.views.model_bars import ModelBars
+from binom_desktop.views.placeholder import PlaceholderLines
+from binom_desktop.views.quiet_table import CELL_PADDING, QuietTable
+from binom_desktop.views.request_table import RecentRequestsTable
+from binom_desktop.views.segmented import SegmentedControl
+from binom_desktop.views.theme import Role, Theme, set_role
+from binom_desktop.views.tokens import CARD_PADDING, TABLE_ROW_HEIGHT
+
+_CHART_HEIGHT = 236
+_TALLEST_CHART_CARD = 520
+
+
+class SectionCard(QFrame):
+    """A card with a title, a caption whose tooltip tells the figures' source and age, and a place for a control."""
+
+    def __init__(
+        self, *, object_name: str, title: str, state: OverviewStateModel, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._state = state
+        self.setObjectName(object_name)
+        set_role(self, Role.CARD)
+        self._title = QLabel(title)
+        self._title.setObjectName("sectionTitle")
+        set_role(self._title, Role.SECTION_TITLE)
+        self._caption = QLabel()
+        self._caption.setObjectName("sectionCaption")
+        set_role(self._caption, Role.CAPTION)
+        self._header = QHBoxLayout()
+        self._header.setContentsMargins(CARD_PADDING, 0, CARD_PADDING, 0)
+        self._header.setSpacing(10)
+        self._header.addWidget(self._title)
+        self._header.addWidget(self._caption)
+        self._header.addStretch(1)
+        self._body = QVBoxLayout()
+        self._bodies: list[QWidget] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, CARD_PADDING - 2, 0, CARD_PADDING - 2)
+        layout.setSpacing(10)
+        layout.addLayout(self._header)
+        layout.addLayout(self._body, 1)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip:
+            # The tooltip tells an age, which grows without the model changing.
+            self.setToolTip(plain_tooltip(self._state.source_text))
+        return super().event(event)
+
+    def _add_body(self, widget: QWidget, *, padding: int, fills: bool = True) -> QWidget:
+        """Put ``widget`` in the card's body with ``padding`` on both sides; gives what ``_show_body`` takes."""
+        holder = QWidget()
+        holder.hide()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(padding, 0, padding, 0)
+        layout.addWidget(widget)
+        if not fills:
+            layout.addStretch(1)
+        self._body.addWidget(holder)
+        self._bodies.append(holder)
+        return holder
+
+    def _show_body(self, shown: QWidget) -> None:
+        for body in self._bodies:
+            body.setVisible(body is shown)
+
+
+class DailyVolumeCard(SectionCard):
+    """Daily Request Volume as a chart, once that is loaded, or as a table."""
+
+    CHART = "chart"
+    TABLE = "table"
+
+    def __init__(
+        self, *, model: DailySeriesModel, state: OverviewStateModel, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        title = self.tr("Daily Request Volume")
+        super().__init__(object_name="dailyRequestVolumeCard", title=title, state=state, parent=parent)
+        self.title = title
+        self._loading = True
+        self._chart: QWidget | None = None
+        self._shown_as = SegmentedControl(
+            object_name="dailyRequestVolumeView",
+            accessible_name=self.tr("Show Daily Request Volume as"),
+            options=((self.CHART, self.tr("Chart")), (self.TABLE, self.tr("Table"))),
+        )
+        self._header.addWidget(self._shown_as)
+        waiting = PlaceholderLines(
+            accessible_name=self.tr("Loading Daily Request Volume"), theme=theme, lines=1, line_height=_CHART_HEIGHT
+        )
+        self._placeholder = self._add_body(waiting, padding=CARD_PADDING)
+        self.table = QuietTable(theme=theme, model=model, stretches={DailySeriesModel.DAY_COLUMN: 1}, fits_rows=False)
+        self.table.setObjectName("dailyRequestVolumeTable")
+        self.table.setAccessibleName(title)
+        self.table.shows_end = True
+        self._table_holder = self._add_body(self.table, padding=CARD_PADDING - CELL_PADDING)
+        self.setMinimumHeight(_CHART_HEIGHT + 70)
+        self.setMaximumHeight(_TALLEST_CHART_CARD)
+        self._shown_as.chosen.connect(self._on_shown_as_chosen)
+
+    @property
+    def shown_as(self) -> SegmentedControl:
+        """The choice between chart and table."""
+        return self._shown_as
+
+    def attach_chart(self, chart: QWidget) -> None:
+        """Put the chart where its placeholder is."""
+        self._chart = self._add_body(chart, padding=CARD_PADDING)
+        self._show()
+
+    def set_loading(self, loading: bool) -> None:
+        """Show the placeholder while nothing is known."""
+        self._loading = loading
+        self._caption.setText(self._state.days_caption)
+        self._show()
+
+    @Slot(str)
+    def _on_shown_as_chosen(self, _value: str) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        shown: QWidget = self._placeholder
+        if not self._loading and self._shown_as.value == self.TABLE:
+            shown = self._table_holder
+        elif not self._loading and self._chart is not None:
+            shown = self._chart
+        self._show_body(shown)
+
+
+class ModelUsageCard(SectionCard):
+    """Usage by Model, compared by requests or by cost."""
+
+    def __init__(
+        self, *, model: ModelUsageModel, state: OverviewStateModel, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(object_name="usageByModelCard", title=self.tr("Usage by Model"), state=state, parent=parent)
+        self._model = model
+        self.compared_by = SegmentedControl(
+            object_name="usageByModelMetric",
+            accessible_name=self.tr("Compare models by"),
+            options=((Metric.REQUESTS, self.tr("Requests")), (Metric.COST, self.tr("Cost"))),
+        )
+        self._header.addWidget(self.compared_by)
+        waiting = PlaceholderLines(
+            accessible_name=self.tr("Loading Usage by Model"), theme=theme, lines=7, line_height=28
+        )
+        self._placeholder = self._add_body(waiting, padding=CARD_PADDING)
+        self.bars = ModelBars(model=model, theme=theme)
+        self._bars_holder = self._add_body(self.bars, padding=CARD_PADDING - CELL_PADDING, fills=False)
+        self._nothing = QLabel(self.tr("No requests in these days."))
+        self._nothing.setObjectName("usageByModelNothing")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_role(self._nothing, Role.SUBTITLE)
+        self._nothing_holder = self._add_body(self._nothing, padding=CARD_PADDING)
+        self.setMaximumHeight(_TALLEST_CHART_CARD)
+        self._loading = True
+        self._connect()
+
+    def _connect(self) -> None:
+        self.compared_by.chosen.connect(self._on_compared_by_chosen)
+        self._model.modelReset.connect(self._on_model_changed)
+        self._model.dataChanged.connect(self._on_model_changed)
+
+    def set_loading(self, loading: bool) -> None:
+        """Show the placeholder while nothing is known."""
+        self._loading = loading
+        self._show()
+
+    @Slot(str)
+    def _on_compared_by_chosen(self, value: str) -> None:
+        self._model.set_metric(Metric(value))
+
+    @Slot()
+    def _on_model_changed(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        self.bars.setAccessibleDescription(self._model.description)
+        shown = self._bars_holder if self._model.rows else self._nothing_holder
+        self._show_body(self._placeholder if self._loading else shown)
+
+
+class RecentRequestsCard(SectionCard):
+    """The newest ten requests, and the way to all of them."""
+
+    view_all_requested = Signal()
+
+    def __init__(
+        self, *, model: RecentRequestsModel, state: OverviewStateModel, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(object_name="recentRequestsCard", title=self.tr("Recent Requests"), state=state, parent=parent)
+        self.view_all = QPushButton(self.tr("View All"))
+        self.view_all.setObjectName("viewAllButton")
+        self.view_all.setAccessibleName(self.tr("View All"))
+        # The arrow stands behind the words.
+        self.view_all.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.view_all.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.view_all.hide()
+        set_role(self.view_all, Role.LINK)
+        self._header.addWidget(self.view_all)
+        waiting = PlaceholderLines(
+            accessible_name=self.tr("Loading Recent Requests"),
+            theme=theme,
+            lines=RECENT_REQUESTS,
+            line_height=TABLE_ROW_HEIGHT,
+        )
+        self._placeholder = self._add_body(waiting, padding=CARD_PADDING)
+        self.table = RecentRequestsTable(model=model, theme=theme)
+        self._table_holder = self._add_body(self.table, padding=CARD_PADDING - CELL_PADDING)
+        self._theme = theme
+        self._show_icon()
+        self._connect()
+
+    def _connect(self) -> None:
+        self.view_all.clicked.connect(self.view_all_requested)
+        self._theme.changed.connect(self._on_theme_changed)
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self._show_icon()
+
+    def _show_icon(self) -> None:
+        self.view_all.setIcon(icons.icon("arrow-right", self._theme.tokens.accent, None, 13))
+
+    def set_loading(self, loading: bool) -> None:
+        """Show the placeholder while nothing is known."""
+        self._caption.setText(self._state.recent_caption)
+        self._show_body(self._placeholder if loading else self._table_holder)

@@ -1,0 +1,97 @@
+"""Recent Requests as a table: status pills, monospaced times, figures to the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from binom_desktop.domain import SortColumn
+from binom_desktop.models.recent_requests import RecentRequestsModel
+from binom_desktop.presentation.tone import Tone
+from binom_desktop.views.quiet_table import CELL_PADDING, QuietDelegate, QuietTable
+from binom_desktop.views.theme import Theme
+from binom_desktop.views.tokens import CAPTION, STATUS_RADIUS, TABLE
+
+_PILL_PADDING = 8
+_PILL_HEIGHT = 20
+_WIDEST_NAME = 190
+_Index = QModelIndex | QPersistentModelIndex
+
+
+def status_tone(status: int) -> Tone:
+    """The tone of an HTTP status: below 400, 4xx, 5xx and above."""
+    if status < 400:
+        return Tone.OK
+    return Tone.WARN if status < 500 else Tone.BAD
+
+
+class RequestDelegate(QuietDelegate):
+    """Paints a request's cells by what their column is."""
+
+    def __init__(self, *, theme: Theme, table: QuietTable, model: RecentRequestsModel) -> None:
+        super().__init__(theme=theme, table=table)
+        self._requests = model
+
+    @override
+    def paint_content(self, painter: QPainter, rect: QRect, index: _Index) -> None:
+        column = self._requests.columns[index.column()]
+        if column.sort is SortColumn.STATUS:
+            self._paint_pill(painter, rect, index)
+            return
+        painter.setFont(self._font(column.monospace))
+        self.write(painter, rect, index, self._theme.color("text"))
+
+    @override
+    def content_width(self, index: _Index) -> int:
+        column = self._requests.columns[index.column()]
+        is_status = column.sort is SortColumn.STATUS
+        font = self._pill_font() if is_status else self._font(column.monospace)
+        text = QFontMetrics(font).horizontalAdvance(str(index.data() or ""))
+        return text + 2 * CELL_PADDING + (2 * _PILL_PADDING if is_status else 2)
+
+    def _paint_pill(self, painter: QPainter, rect: QRect, index: _Index) -> None:
+        tokens = self._theme.tokens
+        tone = status_tone(self._requests.record(index.row()).status)
+        font = self._pill_font()
+        metrics = QFontMetrics(font)
+        text = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, rect.width() - 2 * _PILL_PADDING)
+        width = metrics.horizontalAdvance(text) + 2 * _PILL_PADDING
+        pill = QRect(rect.left(), rect.top() + (rect.height() - _PILL_HEIGHT) // 2, width, _PILL_HEIGHT)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tokens.tone_soft(tone))
+        painter.drawRoundedRect(QRectF(pill), STATUS_RADIUS, STATUS_RADIUS)
+        painter.setFont(font)
+        painter.setPen(tokens.tone(tone))
+        painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), text)
+
+    def _font(self, monospace: bool) -> QFont:
+        return self._theme.fixed_font(TABLE) if monospace else self._theme.font(TABLE)
+
+    def _pill_font(self) -> QFont:
+        return self._theme.font(CAPTION, QFont.Weight.DemiBold)
+
+
+class RecentRequestsTable(QuietTable):
+    """The newest requests; as high as its rows, wider than its place only where that is narrow."""
+
+    def __init__(self, *, model: RecentRequestsModel, theme: Theme, parent: QWidget | None = None) -> None:
+        place = {column.sort: number for number, column in enumerate(model.columns)}
+        super().__init__(
+            theme=theme,
+            model=model,
+            stretches={
+                place[SortColumn.TIMESTAMP]: 2,
+                place[SortColumn.ENDPOINT]: 3,
+                place[SortColumn.MODEL]: 3,
+                place[SortColumn.STATUS]: 3,
+                place[SortColumn.KEY]: 2,
+            },
+            widest={place[column]: _WIDEST_NAME for column in (SortColumn.ENDPOINT, SortColumn.MODEL, SortColumn.KEY)},
+            parent=parent,
+        )
+        self.setObjectName("recentRequestsTable")
+        self.setAccessibleName(self.tr("Recent Requests"))
+        self.setItemDelegate(RequestDelegate(theme=theme, table=self, model=model))

@@ -1,0 +1,83 @@
+"""The app in the tray: what its icon says, what its menu does, and when it speaks up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.e2e.desktop import Desktop
+from tests.e2e.desktop_services import NotificationDaemon, TrayHost
+from tests.e2e.running_app import assert_ended_well, end, start_live, start_with_key, wait_for_connection
+from tests.e2e.waiting import wait_until
+from tests.sandbox_process import SandboxProcess
+
+
+def change_balance(server: SandboxProcess, amount: str) -> None:
+    """Move the account's credits by this much."""
+    server.control("credits", {"amount": amount, "kind": "adjustment"})
+
+
+def test_icon_and_menu(desktop: Desktop, tray: TrayHost, home: Path) -> None:
+    """Icon and tooltip tell the balance, the menu opens the window and quits."""
+    with SandboxProcess("--history", "100") as server:
+        app = start_with_key(desktop, server, home, "--minimized")
+        tray.wait_for_item()
+        wait_until(lambda: tray.tooltip().startswith("Credit Balance: $42.50"), "the balance under the pointer")
+        assert [entry.label for entry in tray.menu()] == ["Open Binom Desktop", "Refresh", "Quit"]
+        assert all(entry.enabled for entry in tray.menu())
+        assert not app.has_window()
+        tray.choose("Open Binom Desktop")
+        wait_for_connection(app, "Live")
+        tray.choose("Refresh")
+        tray.choose("Quit")
+        assert_ended_well(app)
+
+
+def test_minimized_app_is_raised_by_a_second_start(desktop: Desktop, tray: TrayHost, home: Path) -> None:
+    """A second start brings the window out of the tray."""
+    with SandboxProcess("--empty") as server:
+        first = start_with_key(desktop, server, home, "--minimized")
+        tray.wait_for_item()
+        assert not first.has_window()
+        assert_ended_well(start_with_key(desktop, server, home))
+        wait_for_connection(first, "Live")
+        end(first)
+
+
+def test_low_credit_is_told_once_a_crossing(
+    desktop: Desktop, tray: TrayHost, notifications: NotificationDaemon, home: Path
+) -> None:
+    """Each level speaks once; a fall through several is one; a restart repeats nothing."""
+    with SandboxProcess("--history", "100") as server:
+        app = start_live(desktop, server, home)
+        tray.wait_for_item()
+        wait_until(lambda: tray.tooltip().startswith("Credit Balance: $42.50"), "the balance under the pointer")
+        normal = tray.icon()
+        change_balance(server, "-33.00")
+        wait_until(lambda: notifications.shown, "a notification")
+        assert "$9.50" in notifications.shown[0].body
+        app.find(name="Credit Balance: $9.50")
+
+        change_balance(server, "-0.10")
+        app.find(name="Credit Balance: $9.40")
+        change_balance(server, "-9.00")
+        wait_until(lambda: len(notifications.shown) == 2, "a notification of the lowest level")
+        assert "$0.40" in notifications.shown[1].body
+        end(app)
+
+        app = start_live(desktop, server, home)
+        tray.wait_for_item()
+        wait_until(lambda: tray.tooltip().startswith("Credit Balance: $0.40"), "the balance under the pointer")
+        critical = tray.icon()
+        assert critical != normal
+        change_balance(server, "-0.40")
+        wait_until(lambda: len(notifications.shown) >= 3, "a notification of the last level")
+        end(app)
+        assert len(notifications.shown) == 3
+
+        change_balance(server, "8.00")
+        app = start_live(desktop, server, home)
+        tray.wait_for_item()
+        wait_until(lambda: tray.tooltip().startswith("Credit Balance: $8.00"), "the balance under the pointer")
+        assert len({normal, critical, tray.icon()}) == 3
+        end(app)
+        assert len(notifications.shown) == 3
