@@ -53,4 +53,4 @@ def print_comparison(name: str, ours: Sequence[float], baseline: Sequence[float]
     our_median, base_median = statistics.median(ours), statistics.median(baseline)
     our_figures = f"{our_median:.3g} {unit} (worst {max(ours):.3g})"
     base_figures = f"{base_median:.3g} {unit} (worst {max(baseline):.3g})"
-    print(f"{name}  {our_figures}  {base_figures}  {our_median / base_median:.2f}  {limit}", flush=True)
+    print(f"{name}  {our_figures}  {base_figures}  {our_median / base_median:.2f}x  <= {limit}x", flush=True)

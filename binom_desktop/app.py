@@ -115,6 +115,8 @@ def _start_log(level: str, secrets: Secrets) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter(secrets=secrets))
     logging.basicConfig(level=level.upper(), handlers=[handler])
+    # A retry is expected; what comes of it is told where the figure stands.
+    logging.getLogger("stamina").setLevel(logging.ERROR)
 
 
 def _report(desktop: Desktop, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

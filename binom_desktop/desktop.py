@@ -293,9 +293,8 @@ class Desktop(QObject):
             self._window.show_notice(error_text(error), Tone.BAD)
 
     def _show_low_credit(self, event: LowCreditFired) -> None:
-        title = low_credit_title(event.balance_nano)
         body = low_credit_body(event.balance_nano, event.level_nano)
-        self._tray.notify(title, body, OVERVIEW_ROUTE, event.severity)
+        self._tray.notify(low_credit_title(), body, OVERVIEW_ROUTE, event.severity)
         # Notifications can vanish unseen, so it stands in the window too.
         self._window.show_notice(body, Tone.WARN)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QLockFile, QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 ANSWER_TIMEOUT_MS = 5_000
@@ -85,5 +86,5 @@ class SingleInstance(QObject):
 def _socket_name(folder: Path) -> str:
     """A name of its own for each data folder, in the person's runtime folder where the system has one."""
     name = "binom-desktop-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-    runtime = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.RuntimeLocation)
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
     return str(Path(runtime, name)) if runtime and Path(runtime).is_dir() else name

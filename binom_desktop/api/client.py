@@ -14,16 +14,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from http import HTTPMethod
 from typing import Any, Generic, TypeVar
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote
 
 import httpx
 import msgspec
 import stamina
 
-from binom_desktop import __version__
 from binom_desktop.api import wire
 from binom_desktop.api.failures import connection_reason, http_error
-from binom_desktop.api.origin import can_be_sent, is_loopback, is_private_to_send_to, origin_of, server_origin
+from binom_desktop.api.origin import (
+    USER_AGENT,
+    can_be_sent,
+    is_loopback,
+    is_private_to_send_to,
+    origin_of,
+    redirected,
+    server_origin,
+)
 from binom_desktop.api.parameters import log_query, paging, usage_query, with_query
 from binom_desktop.api.reading import Page, ToDomain, decode, milliseconds
 from binom_desktop.domain import (
@@ -40,13 +47,12 @@ from binom_desktop.domain import (
     Usage,
     UsageField,
 )
-from binom_desktop.errors import AuthFailed, BinomError, HttpError, NotFound, Offline, UnreadableAnswer
+from binom_desktop.errors import AuthFailed, HttpError, InvalidServer, NotFound, Offline, UnreadableAnswer
 
 __all__ = ["AccountClient", "ClientTimings", "Page"]
 
 T = TypeVar("T")
 
-_USER_AGENT = f"BinomDesktop/{__version__}"
 _HUB_PATH = "/hubs/dashboard"
 _MAX_REDIRECTS = 5
 _MAX_BODY_BYTES = 64 * 1024 * 1024
@@ -324,16 +330,16 @@ class AccountClient:
         raise http_error(answer.status, answer.headers, answer.body)
 
     def _redirected(self, call: _Call, url: str, answer: _Answer) -> str:
-        target = urljoin(url, answer.headers.get("location", ""))
         try:
-            origin = origin_of(target)
-        except BinomError:
+            target = redirected(url, answer.headers.get("location", ""))
+        except InvalidServer:
             raise UnreadableAnswer("The server redirects to an address that can't be read.") from None
+        origin = origin_of(target)
         if origin != self.server:
             raise UnreadableAnswer(f"The server redirects to {origin}, which is not followed: the key stays here.")
         if call.method is not HTTPMethod.GET and answer.status not in (307, 308):
             raise UnreadableAnswer("The server redirects a change in a way that would lose it.")
-        return urlsplit(target)._replace(fragment="").geturl()
+        return target
 
     async def _exchange(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> _Answer:
         http = await self._opened()
@@ -373,7 +379,7 @@ class AccountClient:
         try:
             return httpx.AsyncClient(
                 verify=ssl.create_default_context(),
-                headers={"User-Agent": _USER_AGENT},
+                headers={"User-Agent": USER_AGENT},
                 timeout=httpx.Timeout(timings.read_s, connect=timings.connect_s),
                 follow_redirects=False,
                 trust_env=not local,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from msgspec import Raw, Struct
 
@@ -13,12 +14,18 @@ from binom_desktop.api.failures import plain_text
 from binom_desktop.api.hub_protocol import Encoding, Invocation
 from binom_desktop.api.reading import milliseconds
 from binom_desktop.domain import HubEvent
-from binom_desktop.errors import BinomError
+from binom_desktop.errors import BinomError, UnreadableAnswer
+
+T = TypeVar("T")
+
+LOGGED_TARGET = "RequestsLogged"
 
 _logger = logging.getLogger(__name__)
 
 
-class _Records(Struct, array_like=True, gc=False):
+class LoggedArguments(Struct, array_like=True, gc=False):
+    """The arguments of ``RequestsLogged``."""
+
     records: list[wire.RequestRecord]
 
 
@@ -78,7 +85,7 @@ class EventReader:
     def __init__(self, *, encoding: Encoding) -> None:
         self._encoding = encoding
         self._readers: dict[str, Callable[[Raw], HubEvent]] = {
-            "requestslogged": self._requests_logged,
+            LOGGED_TARGET.lower(): self._requests_logged,
             "balancechanged": self._balance_changed,
             "accountchanged": self._account_changed,
             "keychanged": self._key_changed,
@@ -87,6 +94,13 @@ class EventReader:
             "sessionpaused": self._session_paused,
             "sessionresumed": self._session_resumed,
         }
+
+    def read_logged(self, arguments: LoggedArguments) -> HubEvent:
+        """The event of arguments that came read already."""
+        try:
+            return domain.RequestsLogged(tuple([record.to_domain() for record in arguments.records]))
+        except UnreadableAnswer:
+            return _readable(arguments.records, wire.RequestRecord.to_domain)
 
     def read(self, invocation: Invocation) -> HubEvent | None:
         """The event, or None, logged, for a method that is unknown or arguments that can't be read."""
@@ -102,25 +116,10 @@ class EventReader:
             return None
 
     def _requests_logged(self, arguments: Raw) -> HubEvent:
-        try:
-            records = self._encoding.value(arguments, _Records).records
-            return domain.RequestsLogged(tuple([record.to_domain() for record in records]))
-        except (ValueError, RecursionError, BinomError):
-            return self._readable_requests(arguments)
+        return _readable(self._encoding.value(arguments, _RawRecords).records, self._request)
 
-    def _readable_requests(self, arguments: Raw) -> HubEvent:
-        """Leave out the records that can't be read: their sequences are a gap, which is fetched like any other."""
-        parts = self._encoding.value(arguments, _RawRecords).records
-        records = []
-        for part in parts:
-            try:
-                records.append(self._encoding.value(part, wire.RequestRecord).to_domain())
-            except (ValueError, RecursionError, BinomError):
-                continue
-        _logger.warning(
-            "%d of %d live records could not be read and are left out", len(parts) - len(records), len(parts)
-        )
-        return domain.RequestsLogged(tuple(records))
+    def _request(self, raw: Raw) -> domain.RequestRecord:
+        return self._encoding.value(raw, wire.RequestRecord).to_domain()
 
     def _balance_changed(self, arguments: Raw) -> HubEvent:
         return domain.BalanceChanged(self._encoding.value(arguments, _Balance).balance.to_domain())
@@ -140,3 +139,17 @@ class EventReader:
 
     def _session_resumed(self, _arguments: Raw) -> HubEvent:
         return domain.SessionResumed()
+
+
+def _readable(parts: Sequence[T], read: Callable[[T], domain.RequestRecord]) -> domain.RequestsLogged:
+    """Leave out the records that can't be read: their sequences are a gap, which is fetched like any other."""
+    records = []
+    for part in parts:
+        try:
+            records.append(read(part))
+        except (ValueError, RecursionError, UnreadableAnswer):
+            continue
+    if len(records) < len(parts):
+        missing = len(parts) - len(records)
+        _logger.warning("%d of %d live records could not be read and are left out", missing, len(parts))
+    return domain.RequestsLogged(tuple(records))

@@ -20,20 +20,22 @@ from websockets.frames import DATA_OPCODES, CloseCode, Frame
 from websockets.protocol import Event
 
 from binom_desktop.api.failures import connection_reason, plain_text, status_phrase
-from binom_desktop.api.hub_events import EventReader
+from binom_desktop.api.hub_events import LOGGED_TARGET, EventReader, LoggedArguments
+from binom_desktop.api.hub_json import JsonEncoding
+from binom_desktop.api.hub_messagepack import MessagePackEncoding
 from binom_desktop.api.hub_protocol import (
     Close,
     Completion,
+    Encoding,
+    FrequentInvocation,
     HubProtocol,
     Invocation,
     ProtocolFault,
-    Record,
-    encoding,
     handshake_request,
     split_handshake,
 )
 from binom_desktop.api.negotiation import Endpoint, NotNow, Refused
-from binom_desktop.api.origin import is_loopback
+from binom_desktop.api.origin import USER_AGENT, is_loopback
 from binom_desktop.domain import HubEvent
 from binom_desktop.errors import BinomError, HubError
 
@@ -41,6 +43,8 @@ T = TypeVar("T")
 
 _MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 _LOST = "The connection was lost before the server answered."
+# The clock is asked once for so many records, whose reading takes far less than a slice.
+_RECORDS_BETWEEN_CLOCKS = 16
 _NO_RESULT = "Client didn't provide a result."
 
 _logger = logging.getLogger(__name__)
@@ -151,6 +155,7 @@ async def _open_websocket(
             proxy=None if is_loopback(endpoint.url) else True,
             open_timeout=timings.handshake_s,
             ping_interval=None,
+            user_agent_header=USER_AGENT,
             close_timeout=timings.close_s,
             max_size=_MAX_MESSAGE_BYTES,
             logger=_QuietLogger(logging.getLogger("websockets.client")),
@@ -185,12 +190,14 @@ class HubSession:
         first_records: bytes,
     ) -> None:
         self._connection = connection
-        self._encoding = encoding(protocol)
+        made = JsonEncoding if protocol is HubProtocol.JSON else MessagePackEncoding
+        self._encoding: Encoding = made(frequent_target=LOGGED_TARGET, frequent_arguments=LoggedArguments)
         self._reader = EventReader(encoding=self._encoding)
         self._timings = timings
         self._on_events = on_events
         self._first_records = first_records
         self._last_sent_s = connection.loop.time()
+        self._slice_began_s = time.perf_counter()
         self._calls = itertools.count(1)
         # A call's completion, or None when the connection ended first.
         self._pending: dict[str, asyncio.Future[Completion | None]] = {}
@@ -255,57 +262,69 @@ class HubSession:
 
     async def _receive(self) -> None:
         """Handle records in order, and hand on the events of each message at once."""
-        connection, work_slice_s = self._connection, self._timings.work_slice_s
-        clock = time.perf_counter
+        connection = self._connection
         message = self._first_records or await self._next_message()
-        worked_s = 0.0
         while True:
-            started_s = clock()
             events: list[HubEvent] = []
-            close: Close | None = None
             try:
-                for record in self._encoding.records(message):
-                    if type(record) is Close:
-                        close = record
-                        break
-                    await self._handle(record, events)
-                    if worked_s + clock() - started_s > work_slice_s:
-                        await asyncio.sleep(0)
-                        worked_s, started_s = 0.0, clock()
+                close = await self._read(message, events)
             except ProtocolFault as fault:
                 _logger.warning("the live connection is closed: %s", fault)
                 raise SessionEnded(str(fault)) from None
             if events:
                 self._deliver(events)
+                await self._yield_after_slice()
             if close is not None:
                 reason = plain_text(close.error or "") or "the server closed the connection"
                 raise SessionEnded(reason, for_good=not close.allow_reconnect)
-            worked_s += clock() - started_s
-            if worked_s > work_slice_s:
-                await asyncio.sleep(0)
-                worked_s = 0.0
             message = await self._next_message()
             # What was read earlier and waited here counts too, after a handler that took long.
             connection.last_data_s = connection.loop.time()
+
+    async def _read(self, message: bytes, events: list[HubEvent]) -> Close | None:
+        """Collect the message's events and answer what the server waits for; stops at a Close and returns it."""
+        read, read_logged = self._encoding.record, self._reader.read_logged
+        for count, part in enumerate(self._encoding.split(message), 1):
+            record = read(part)
+            if isinstance(record, FrequentInvocation):
+                events.append(read_logged(record.arguments))
+                if record.invocation_id is not None:
+                    await self._answer(record.invocation_id)
+            elif isinstance(record, Invocation):
+                event = self._reader.read(record)
+                if event is not None:
+                    events.append(event)
+                if record.invocation_id is not None:
+                    await self._answer(record.invocation_id)
+            elif isinstance(record, Completion):
+                self._complete(record)
+            elif isinstance(record, Close):
+                return record
+            if not count % _RECORDS_BETWEEN_CLOCKS:
+                await self._yield_after_slice()
+        return None
+
+    async def _yield_after_slice(self) -> None:
+        """Give the loop its turn when this slice of work is used up. Time spent waiting counts too, which is safe."""
+        now_s = time.perf_counter()
+        if now_s - self._slice_began_s > self._timings.work_slice_s:
+            await asyncio.sleep(0)
+            self._slice_began_s = time.perf_counter()
+
+    def _complete(self, completion: Completion) -> None:
+        call = self._pending.get(completion.invocation_id)
+        if call is not None and not call.done():
+            call.set_result(completion)
+
+    async def _answer(self, invocation_id: str) -> None:
+        """No method of the contract has a result; a server that waits for one must not wait for ever."""
+        await self._send_alive(self._encoding.failure(invocation_id, _NO_RESULT))
 
     async def _next_message(self) -> bytes:
         try:
             return await self._connection.recv(decode=False)
         except ConnectionClosed as closed:
             raise SessionEnded(_closed_reason(closed)) from None
-
-    async def _handle(self, record: Record, events: list[HubEvent]) -> None:
-        if isinstance(record, Invocation):
-            event = self._reader.read(record)
-            if event is not None:
-                events.append(event)
-            if record.invocation_id is not None:
-                # No method of the contract has a result; a server that waits for one must not wait for ever.
-                await self._send_alive(self._encoding.failure(record.invocation_id, _NO_RESULT))
-        elif isinstance(record, Completion):
-            call = self._pending.get(record.invocation_id)
-            if call is not None and not call.done():
-                call.set_result(record)
 
     def _deliver(self, events: Sequence[HubEvent]) -> None:
         try:

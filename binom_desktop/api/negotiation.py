@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
 from msgspec import Struct
 
 from binom_desktop.api.failures import plain_text, status_phrase
 from binom_desktop.api.hub_protocol import HubProtocol
-from binom_desktop.api.origin import can_be_sent, origin_of
-from binom_desktop.errors import BinomError
+from binom_desktop.api.origin import can_be_sent, origin_of, redirected
+from binom_desktop.errors import BinomError, InvalidServer
 
 # Bare POST of the URL with the bearer, which may be empty: status and body.
 Negotiate = Callable[[str, str], Awaitable[tuple[int, bytes]]]
@@ -77,13 +77,12 @@ async def find_endpoint(*, url: str, bearer: str, negotiate: Negotiate, protocol
         answer = _read(status, body, own_bearer=own_bearer)
         if answer.url is None:
             return Endpoint(_websocket_url(url, _connection_id(answer, protocol)), bearer, own_bearer)
-        target = urljoin(url, answer.url)
-        target_origin = _redirect_origin(target, first_origin)
+        target = _redirected(url, answer.url, first_origin)
         if answer.access_token is not None:
             if not can_be_sent(answer.access_token):
                 raise NotUsable("the server redirected with a token that can't be sent")
             bearer, own_bearer = answer.access_token, False
-        elif target_origin != origin_of(url):
+        elif origin_of(target) != origin_of(url):
             bearer, own_bearer = "", False
         url = target
     raise NotUsable("the server redirects without end")
@@ -124,14 +123,15 @@ def _connection_id(answer: _Negotiation, protocol: HubProtocol) -> str:
     return identity
 
 
-def _redirect_origin(target: str, first_origin: str) -> str:
+def _redirected(url: str, location: str, first_origin: str) -> str:
     try:
-        origin = origin_of(target)
-    except BinomError:
+        target = redirected(url, location)
+    except InvalidServer:
         raise NotUsable("the server redirects to an address that can't be read") from None
+    origin = origin_of(target)
     if origin != first_origin and not origin.startswith("https://"):
         raise NotUsable("the server redirects to an address without https")
-    return origin
+    return target
 
 
 def _negotiate_url(url: str) -> str:

@@ -1,11 +1,14 @@
-"""Addresses: which servers may be talked to, and where a token may go."""
+"""Who may be talked to, what may be sent there, and how this client calls itself."""
 
 from __future__ import annotations
 
 from ipaddress import ip_address
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
+from binom_desktop import __version__
 from binom_desktop.errors import InvalidServer
+
+USER_AGENT = f"BinomDesktop/{__version__}"
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_ADDRESS_CHARACTERS = 2048
@@ -40,6 +43,16 @@ def origin_of(url: str) -> str:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     suffix = "" if port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{port}"
     return f"{parts.scheme}://{host}{suffix}"
+
+
+def redirected(url: str, location: str) -> str:
+    """Where a redirect leads, without a fragment. Raises ``InvalidServer`` where that is no address."""
+    try:
+        target = urlsplit(urljoin(url, location))._replace(fragment="").geturl()
+    except ValueError:
+        raise InvalidServer("The address that the server redirects to can't be read.") from None
+    origin_of(target)
+    return target
 
 
 def server_origin(address: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,7 +106,7 @@ def _sort_values(columns: Columns, selections: Sequence[Selection], sort: SortCo
         return np.concatenate([selection.column(name) for selection in selections])
 
     def ranked(kind: NameKind) -> NDArray[np.signedinteger]:
-        ranks: NDArray[np.signedinteger] = columns.names[kind].ranks()[joined(kind.name.lower())]
+        ranks: NDArray[np.signedinteger] = columns.names[kind].ranks().take(joined(kind.name.lower()))
         return ranks
 
     match sort:
@@ -115,7 +116,13 @@ def _sort_values(columns: Columns, selections: Sequence[Selection], sort: SortCo
             descriptions = ranked(NameKind.KEY_DESCRIPTION).astype(np.int64)
             return descriptions * len(columns.names[NameKind.KEY_ID]) + ranked(NameKind.KEY_ID)
         case SortColumn.TOKENS:
-            return joined("input_tokens") + joined("output_tokens")
+            sizes = (selection.block.bounds() for selection in selections)
+            if max(size.input_tokens + size.output_tokens for size in sizes) < 1 << 63:
+                return joined("input_tokens") + joined("output_tokens")
+            # Sums that may not fit into 64 bits are ordered by their places instead.
+            summed = list(map(add, joined("input_tokens").tolist(), joined("output_tokens").tolist()))
+            places = {tokens: place for place, tokens in enumerate(sorted(set(summed)))}
+            return np.array([places[tokens] for tokens in summed])
         case SortColumn.COST:
             return joined("cost_nano")
         case SortColumn.LATENCY:

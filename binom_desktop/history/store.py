@@ -52,13 +52,14 @@ class Store:
         snapshot_after: int = 100_000,
         migrations: Sequence[Sequence[str]] = MIGRATIONS,
         max_pages: int | None = None,
+        busy_timeout_s: float = 5.0,
     ) -> None:
         self._folder = folder
         self._path = folder / DATABASE_NAME
         self._snapshot_path = folder / SNAPSHOT_NAME
         self._now_ms = now_ms
         self._snapshot_after = snapshot_after
-        self._database = Database(self._path, migrations=migrations, max_pages=max_pages)
+        self._database = Database(self._path, migrations=migrations, max_pages=max_pages, busy_timeout_s=busy_timeout_s)
         self._columns = Columns()
         self._generation = 0
         self._since_snapshot = 0

@@ -9,11 +9,9 @@ from binom_desktop.presentation.format import UNKNOWN, balance
 _CONTEXT = "Alerts"
 
 
-def low_credit_title(balance_nano: int) -> str:
+def low_credit_title() -> str:
     """The notification's title."""
-    if balance_nano <= 0:
-        return QCoreApplication.translate(_CONTEXT, "Low credit: nothing left")
-    return QCoreApplication.translate(_CONTEXT, "Low credit: {balance} left").format(balance=balance(balance_nano))
+    return QCoreApplication.translate(_CONTEXT, "Low credit")
 
 
 def low_credit_body(balance_nano: int, level_nano: int) -> str:

@@ -120,7 +120,7 @@ class Connection:
             record, rest = split_handshake(message)
             wanted = msgspec.json.decode(record)
             protocol, version = wanted["protocol"], wanted["version"]
-        except (ProtocolError, msgspec.DecodeError, TypeError, KeyError):
+        except (ProtocolError, msgspec.DecodeError, UnicodeDecodeError, TypeError, KeyError):
             await self._refuse("The handshake is not readable.")
             return None
         codec = CODECS.get(protocol) if isinstance(protocol, str) else None

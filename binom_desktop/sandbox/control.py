@@ -228,7 +228,7 @@ async def _read(request: Request, kind: type[Body]) -> Body:
         return msgspec.json.decode(body or b"{}", type=kind)
     except msgspec.ValidationError as error:
         raise Problem(422, str(error)) from None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         raise Problem(400, "The body is not readable JSON.") from None
 
 

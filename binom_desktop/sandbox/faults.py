@@ -21,6 +21,9 @@ CONTROL_PREFIX = "/_sandbox/"
 # A fault's delay of this operation comes after its Idempotency-Key is taken: its handler waits.
 DELAYS_ITSELF = ("POST", "/v1/keys")
 DELAY = "sandbox.delay"
+# A status of this operation is raised by its handler, which logs the call.
+REFUSES_ITSELF = ("POST", "/v1/chat/completions")
+REFUSAL = "sandbox.refusal"
 _HTML = b"<!doctype html><html><head><title>Sign in to the network</title></head><body>Please sign in.</body></html>"
 
 
@@ -117,6 +120,9 @@ class FaultMiddleware:
         fault = self._faults.take(kinds, path=path)
         if fault is None:
             await self._app(scope, receive, send)
+        elif fault.kind == "status" and (scope.get("method"), path) == REFUSES_ITSELF:
+            scope[REFUSAL] = fault
+            await self._app(scope, receive, send)
         elif fault.kind == "truncate":
             await self._truncate(scope, receive, send)
         else:
@@ -137,11 +143,14 @@ class FaultMiddleware:
         await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
 
 
+def refusal(fault: Fault, usual_status: int) -> Problem:
+    """Return the error that a fault asks for."""
+    return Problem(fault.status or usual_status, "A fault of the sandbox.", retry_after_s=fault.retry_after)
+
+
 def _answer(fault: Fault, path: str) -> Response:
     if fault.kind == "status":
-        status = fault.status or 500
-        problem = Problem(status, "A fault of the sandbox.", retry_after_s=fault.retry_after)
-        return problem_response(problem, path)
+        return problem_response(refusal(fault, 500), path)
     status = fault.status or 200
     if fault.kind == "html":
         return Response(_HTML, status_code=status, media_type="text/html")

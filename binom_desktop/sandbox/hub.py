@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.websockets import WebSocket
 
 from binom_desktop.sandbox.connection import Connection, HubTimings
-from binom_desktop.sandbox.faults import EVENT_KINDS, SOCKET_KINDS, Fault, Faults
+from binom_desktop.sandbox.faults import EVENT_KINDS, SOCKET_KINDS, Fault, Faults, refusal
 from binom_desktop.sandbox.hub_protocol import Codec, Received
 from binom_desktop.sandbox.keys import Key, Keys
 from binom_desktop.sandbox.problems import Problem, problem_response
@@ -119,7 +119,7 @@ class Hub:
     def _refuse_by_fault(self) -> None:
         fault = self._faults.take(("refuseSockets",))
         if fault is not None:
-            raise Problem(fault.status or 503, "A fault of the sandbox.", retry_after_s=fault.retry_after)
+            raise refusal(fault, 503)
 
     def _claim(self, identifier: str) -> None:
         if identifier in self._used_ids:

@@ -84,7 +84,7 @@ def _json_decode(message: bytes) -> list[Received]:
     for text in message[:-1].split(RECORD_SEPARATOR):
         try:
             record = msgspec.json.decode(text)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise ProtocolError(str(error)) from None
         if not isinstance(record, dict):
             raise ProtocolError("a record is no object")
@@ -135,7 +135,7 @@ def _packed_decode(message: bytes) -> list[Received]:
             raise ProtocolError("the message has an unfinished record")
         try:
             record = msgspec.msgpack.decode(body)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise ProtocolError(str(error)) from None
         if not isinstance(record, list) or not record:
             raise ProtocolError("a record is no array")

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from starlette.responses import Response, StreamingResponse
 
+from binom_desktop.sandbox.faults import REFUSAL, refusal
 from binom_desktop.sandbox.keys import Key
 from binom_desktop.sandbox.problems import Problem
 from binom_desktop.sandbox.resources import Call, figures, read_json
@@ -105,6 +106,9 @@ class Inference:
             if isinstance(body, dict) and isinstance(body.get("model"), str) and body["model"]:
                 model = body["model"]
             self._admit(call)
+            fault = call.request.scope.get(REFUSAL)
+            if fault is not None:
+                raise refusal(fault, 500)
             if unreadable is not None:
                 raise unreadable
             completion = read_completion(body, self._service.store.clock())

@@ -104,7 +104,7 @@ async def read_json(request: Request, *media_types: str) -> Any:
     body = await request.body()
     try:
         return msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Problem(400, "The body is not readable JSON.") from None
 
 

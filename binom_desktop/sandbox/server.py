@@ -76,7 +76,7 @@ def create_service(store: Store, options: ServerOptions) -> Service:
     )
 
 
-def create_app(service: Service, options: ServerOptions) -> Starlette:
+def create_app(service: Service, options: ServerOptions) -> ASGIApp:
     """Return the ASGI application."""
 
     @asynccontextmanager
@@ -88,16 +88,17 @@ def create_app(service: Service, options: ServerOptions) -> Starlette:
             finally:
                 live.cancel()
 
-    return Starlette(
+    app = Starlette(
         routes=_routes(service),
         middleware=[
-            Middleware(RequestIds),
             Middleware(FaultMiddleware, faults=service.faults),
             Middleware(GZipMiddleware, minimum_size=500, compresslevel=_GZIP_LEVEL),
         ],
         exception_handlers={Exception: _bug},
         lifespan=lifespan,
     )
+    # Outside of Starlette, whose answer to an exception no middleware sees.
+    return RequestIds(app)
 
 
 def _routes(service: Service) -> list[Route | WebSocketRoute | Mount]:

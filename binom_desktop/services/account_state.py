@@ -63,6 +63,10 @@ class AccountState:
         """The server began anew: its revisions do too."""
         self.account = None
 
+    def set_answer(self, account: Account) -> None:
+        """Take over an answer that was asked for after a join: whatever was known before belongs to the past."""
+        self.account = account
+
     def set_account(self, account: Account) -> None:
         """Take over an account, with the newer of both balances."""
         known = self.account

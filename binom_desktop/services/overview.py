@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
@@ -16,15 +18,24 @@ from binom_desktop.domain import (
     FigureSource,
     Overview,
     OverviewUpdated,
+    RequestRecord,
     Usage,
     UsageField,
     UsageItem,
 )
-from binom_desktop.errors import BinomError
+from binom_desktop.errors import AuthFailed, BinomError, UnreadableAnswer
 from binom_desktop.history.history import History
 
 DAYS = 30
+RECENT = 10
 PART = "overview"
+_GROUP_BY = (UsageField.DAY, UsageField.MODEL)
+# The loop's clock may stand still while the machine sleeps, so midnight is looked for again and again.
+_LONGEST_WAIT_S = 300.0
+# Without any change, what failed is asked for again after this long; with one, as soon as it is due.
+_RETRY_S = 30.0
+_log = logging.getLogger(__name__)
+
 _NO_USE = UsageItem(requests=0, errors=0, input_tokens=0, output_tokens=0, cost_nano=0)
 
 
@@ -55,8 +66,12 @@ class OverviewFigures:
         self._last_sequence = 0
         self._changed = asyncio.Event()
         self._server_usage: Usage | None = None
-        self._server_read_at_s = float("-inf")
-        self._previous: tuple[date, int] | None = None
+        self._server_error: BinomError | None = None
+        self._server_due_s = 0.0
+        self._server_wanted = False
+        self._previous: tuple[str, date, int] | None = None
+        self._previous_due_s = 0.0
+        self._signed_out: AuthFailed | None = None
 
     def touch(self, account: Account | None, last_sequence: int) -> None:
         """Something changed: the account, or the history up to ``last_sequence`` of the server's log."""
@@ -66,83 +81,152 @@ class OverviewFigures:
 
     def reread(self) -> None:
         """A person asked: read the server's sums anew, however fresh they are."""
-        self._server_read_at_s = float("-inf")
+        self._server_due_s = self._previous_due_s = 0.0
         self._changed.set()
+
+    def sign_out(self, error: AuthFailed) -> None:
+        """The key is refused: ask the server for nothing more."""
+        self._signed_out = error
 
     async def run(self) -> None:
         """Publish until cancelled."""
         while True:
             await self._wait_for_change()
             self._changed.clear()
-            if self._account is not None:
+            if self._account is not None or self._last_sequence:
                 try:
-                    self._publish(OverviewUpdated(await self._overview(self._account)))
+                    await self._publish_overview(self._account)
                 except BinomError as error:
                     self._publish(FigureFailed(PART, error))
             await asyncio.sleep(self._interval_s)
 
     async def _wait_for_change(self) -> None:
-        """Until something changes, or the UTC day ends."""
+        """Until something changes, the server's sums are due again, or the UTC day ends."""
         now = datetime.fromtimestamp(self._now_ms() / 1000, UTC)
         midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC)
-        try:
-            async with asyncio.timeout((midnight - now).total_seconds()):
+        wait_s = min((midnight - now).total_seconds(), _LONGEST_WAIT_S)
+        if self._server_wanted:
+            due_s = self._server_due_s + (_RETRY_S if self._server_error is not None else 0.0)
+            wait_s = min(wait_s, max(0.0, due_s - asyncio.get_running_loop().time()))
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(wait_s):
                 await self._changed.wait()
-        except TimeoutError:
-            return
 
-    async def _overview(self, account: Account) -> Overview:
+    async def _publish_overview(self, account: Account | None) -> None:
+        """Build the figures and publish them. Raises what kept newer ones from coming."""
         today = datetime.fromtimestamp(self._now_ms() / 1000, UTC).date()
         first = today - timedelta(days=DAYS - 1)
-        source = FigureSource.HISTORY
-        group_by = (UsageField.DAY, UsageField.MODEL)
+        recent = await self._history.recent(RECENT)
+        if not recent and self._last_sequence:
+            recent = await self._recent_of_server()
+        failed: BinomError | None = None
+        self._server_wanted = False
         if await self._history.complete_since(_start_ms(first), self._last_sequence):
-            usage = await self._history.usage(first, today, group_by)
+            usage, source = await self._usage_of_history(first, today, _as_of_ms(account, recent)), FigureSource.HISTORY
         else:
-            source = FigureSource.SERVER
-            usage = await self._usage_of_server(first, today, group_by)
-        by_day = _summed(usage.items, lambda item: item.day)
-        days = tuple(
-            replace(by_day.get(day, _NO_USE), day=day, model=None)
-            for day in (first + timedelta(days=number) for number in range(DAYS))
-        )
-        by_model = _summed(usage.items, lambda item: item.model)
-        models = (replace(item, day=None) for item in by_model.values())
-        return Overview(
-            days=days,
-            models=tuple(sorted(models, key=lambda item: (-item.requests, item.model or ""))),
-            previous_cost_nano=await self._previous_cost_nano(account, first),
-            recent=await self._history.recent(),
-            source=source,
-            as_of_ms=usage.as_of_ms,
-        )
+            try:
+                usage, source = await self._usage_of_server(first, today), FigureSource.SERVER
+            except BinomError as error:
+                # What is here is whole up to some moment: better than nothing, with its age.
+                newest = self._history.coverage.newest
+                if not newest or not await self._history.complete_since(_start_ms(first), newest):
+                    raise
+                failed = error
+                usage = await self._usage_of_history(first, today, _as_of_ms(None, recent))
+                source = FigureSource.HISTORY
+        previous_cost_nano = await self._previous_cost_nano(account, first)
+        self._publish(OverviewUpdated(_overview(usage, first, recent, source, previous_cost_nano)))
+        if failed is not None:
+            raise failed
 
-    async def _usage_of_server(self, first: date, last: date, group_by: tuple[UsageField, ...]) -> Usage:
+    async def _recent_of_server(self) -> tuple[RequestRecord, ...]:
+        """The newest requests, before the history has its first page; none if they can't be read."""
+        if self._signed_out is not None:
+            return ()
+        try:
+            return tuple((await self._client.requests_page(limit=RECENT)).items)
+        except BinomError as error:
+            _log.info("The newest requests can't be read yet: %s", error)
+            return ()
+
+    async def _usage_of_history(self, first: date, last: date, as_of_ms: int | None) -> Usage:
+        usage = await self._history.usage(first, last, _GROUP_BY)
+        return usage if as_of_ms is None else replace(usage, as_of_ms=as_of_ms)
+
+    async def _usage_of_server(self, first: date, last: date) -> Usage:
+        """The server's sums, or why they can't be read, at most as old as the interval allows."""
         now_s = asyncio.get_running_loop().time()
-        known = self._server_usage
-        if known is None or known.last != last or now_s - self._server_read_at_s >= self._server_interval_s:
-            # A failure too counts as a reading: the next one waits its time.
-            self._server_read_at_s = now_s
-            self._server_usage = known = await self._client.usage(first, last, group_by)
-        return known
+        if self._signed_out is not None:
+            raise self._signed_out
+        if now_s >= self._server_due_s or (self._server_usage is not None and self._server_usage.last != last):
+            self._server_due_s = now_s + self._server_interval_s
+            try:
+                self._server_usage, self._server_error = await self._client.usage(first, last, _GROUP_BY), None
+            except BinomError as error:
+                self._server_error, self._server_wanted = error, True
+        else:
+            self._server_wanted = True
+        if self._server_usage is None or self._server_error is not None:
+            raise self._server_error or UnreadableAnswer("The server has not answered yet.")
+        return self._server_usage
 
-    async def _previous_cost_nano(self, account: Account, first: date) -> int | None:
+    async def _previous_cost_nano(self, account: Account | None, first: date) -> int | None:
         """The cost of the days before ``first``; None where the account is too young or nobody can tell."""
         start = first - timedelta(days=DAYS)
-        if account.created_ms > _start_ms(start):
+        last = first - timedelta(days=1)
+        now_s = asyncio.get_running_loop().time()
+        if account is None or account.created_ms > _start_ms(start):
             return None
-        if self._previous is None or self._previous[0] != first:
-            last = first - timedelta(days=1)
-            try:
-                if await self._history.complete_since(_start_ms(start), self._last_sequence):
-                    usage = await self._history.usage(start, last, (UsageField.DAY,))
-                else:
-                    usage = await self._client.usage(start, last, (UsageField.DAY,))
-            except BinomError:
-                # A comparison that can't be read is left out; the figures themselves are not its business.
+        if self._previous is not None and self._previous[:2] == (account.id, first):
+            return self._previous[2]
+        if now_s < self._previous_due_s:
+            return None
+        self._previous_due_s = now_s + self._server_interval_s
+        try:
+            if await self._history.complete_since(_start_ms(start), self._last_sequence):
+                usage = await self._history.usage(start, last, (UsageField.DAY,))
+            elif self._signed_out is not None:
                 return None
-            self._previous = first, sum(item.cost_nano for item in usage.items)
-        return self._previous[1]
+            else:
+                usage = await self._client.usage(start, last, (UsageField.DAY,))
+        except AuthFailed:
+            raise
+        except BinomError:
+            # A comparison that can't be read is left out; the figures themselves are not its business.
+            return None
+        self._previous = account.id, first, sum(item.cost_nano for item in usage.items)
+        return self._previous[2]
+
+
+def _as_of_ms(account: Account | None, recent: tuple[RequestRecord, ...]) -> int | None:
+    """Of when the history's figures are: as the server said last, or else of the newest request."""
+    if account is not None:
+        return account.balance.as_of_ms
+    return recent[0].timestamp_ms if recent else None
+
+
+def _overview(
+    usage: Usage,
+    first: date,
+    recent: tuple[RequestRecord, ...],
+    source: FigureSource,
+    previous_cost_nano: int | None,
+) -> Overview:
+    """Days and models from the same items, so that they sum to the same."""
+    by_day = _summed(usage.items, lambda item: item.day)
+    by_model = _summed(usage.items, lambda item: item.model)
+    models = (replace(item, day=None) for item in by_model.values())
+    return Overview(
+        days=tuple(
+            replace(by_day.get(day, _NO_USE), day=day, model=None)
+            for day in (first + timedelta(days=number) for number in range(DAYS))
+        ),
+        models=tuple(sorted(models, key=lambda item: (-item.requests, item.model or ""))),
+        previous_cost_nano=previous_cost_nano,
+        recent=recent,
+        source=source,
+        as_of_ms=usage.as_of_ms,
+    )
 
 
 def _summed(items: Iterable[UsageItem], key: Callable[[UsageItem], Hashable]) -> dict[Hashable, UsageItem]:

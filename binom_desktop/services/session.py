@@ -88,8 +88,16 @@ class AccountSession:
             await self._sync.resume()
 
     async def _run_with(self, history: History) -> None:
+        def publish(event: AppEvent) -> None:
+            """A 401 to one of the services is one to all of them."""
+            match event:
+                case FigureFailed(_, AuthFailed() as error):
+                    figures.sign_out(error)
+                    sync.sign_out(error)
+            self._publish(event)
+
         figures = OverviewFigures(
-            history=history, client=self._client, publish=self._publish, now_ms=lambda: time.time_ns() // 1_000_000
+            history=history, client=self._client, publish=publish, now_ms=lambda: time.time_ns() // 1_000_000
         )
         alerts = LowCreditAlerts(history=history, publish=self._publish)
 
@@ -104,7 +112,7 @@ class AccountSession:
         sync = Sync(
             client=self._client,
             history=history,
-            publish=self._publish,
+            publish=publish,
             on_changed=on_changed,
             token=self._current_key,
             refresh_interval_s=self._refresh_interval_s,

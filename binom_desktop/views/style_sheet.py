@@ -36,7 +36,7 @@ def style_sheet(tokens: Tokens, points_per_pixel: float) -> str:
 
 
 def _size(size: TextSize, points_per_pixel: float) -> str:
-    return f"font-size: {size * points_per_pixel:.2f}pt;"
+    return f"font-size: {size * points_per_pixel:.3f}pt;"
 
 
 def _frames(tokens: Tokens) -> str:

@@ -25,6 +25,8 @@ from tests.e2e.waiting import PATIENCE_S, wait_until
 
 AT_SPI_LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
 SCREEN_SIZE = "1600x1000x24"
+LOOK_S = 0.1
+"""Between two looks at a window: each look makes the app answer for every widget that it shows."""
 BUS_CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -240,7 +242,7 @@ class AppProcess:
             wanted = f"{role or 'object'} {name!r} #{object_name}"
             return f"{wanted}; there is\n{self.outline()}\nstderr: {self.errors[-2000:]}"
 
-        return wait_until(first, missing, timeout_s=timeout_s)
+        return wait_until(first, missing, timeout_s=timeout_s, interval_s=LOOK_S)
 
     def find_now(
         self, role: str | None = None, name: str | re.Pattern[str] | None = None, object_name: str | None = None

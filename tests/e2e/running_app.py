@@ -59,7 +59,7 @@ def end(app: AppProcess) -> None:
 def assert_ended_well(app: AppProcess) -> None:
     """The app ends with 0, has complained about nothing, and no child of it is left."""
     assert app.wait_for_end() == 0, app.errors
-    assert app.errors == ""
+    assert app.errors == "", app.errors
     assert app.children_left() == []
 
 

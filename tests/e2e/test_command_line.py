@@ -7,8 +7,7 @@ from pathlib import Path
 
 from binom_desktop import __version__
 from tests.e2e.desktop import Desktop
-from tests.e2e.running_app import assert_ended_well, data_folder, end, start_with_key, wait_for_connection
-from tests.e2e.waiting import wait_until
+from tests.e2e.running_app import assert_ended_well, data_folder, end, wait_for_connection
 from tests.sandbox_process import SandboxProcess
 
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen", "DISPLAY": ""}
@@ -52,17 +51,3 @@ def test_demo_runs_on_its_own_server(desktop: Desktop, home: Path) -> None:
     app.find(name="Credit Balance: $42.50", object_name="creditBalanceCard")
     assert app.children_left()
     end(app)
-
-
-def test_second_start_raises_the_first(desktop: Desktop, home: Path) -> None:
-    """A second start shows the first one's window, hidden or not, and ends with 0."""
-    with SandboxProcess("--empty") as server:
-        first = start_with_key(desktop, server, home)
-        wait_for_connection(first, "Live")
-        second = start_with_key(desktop, server, home)
-        assert_ended_well(second)
-        wait_for_connection(first, "Live")
-        end(first)
-        third = start_with_key(desktop, server, home)
-        wait_until(third.has_window, "a window, now that the first one has ended")
-        end(third)

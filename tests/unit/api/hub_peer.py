@@ -5,51 +5,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import socket
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import parse_qs, urlsplit
 
 from websockets.frames import CloseCode, Frame, Opcode
 from websockets.http11 import Request as UpgradeRequest
 from websockets.server import ServerProtocol
 
+from tests.unit.api.http_peer import HttpAnswer, HttpRequest, read_head, write_answer
+
 SEPARATOR = "\x1e"
-
-
-@dataclass(frozen=True)
-class HttpRequest:
-    """A request as it came."""
-
-    method: str
-    target: str
-    headers: dict[str, str]
-    body: bytes = b""
-
-    @property
-    def path(self) -> str:
-        return urlsplit(self.target).path
-
-    @property
-    def query(self) -> dict[str, list[str]]:
-        return parse_qs(urlsplit(self.target).query, keep_blank_values=True)
-
-    @property
-    def bearer(self) -> str | None:
-        value = self.headers.get("authorization")
-        return None if value is None else value.removeprefix("Bearer ")
-
-
-@dataclass
-class HttpAnswer:
-    """What to answer to a negotiation, or, with a status other than 101, to an upgrade."""
-
-    status: int = 200
-    body: bytes = b""
-    headers: dict[str, str] = field(default_factory=dict)
+# The peer's own log would show the tokens that the client must not.
+_QUIET = logging.Logger("hub peer", logging.CRITICAL)
 
 
 class PeerConnection:
@@ -253,13 +224,13 @@ class HubPeer:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            while head := await _read_head(reader):
+            while head := await read_head(reader):
                 request, raw = head
                 self.requests.append(request)
                 if request.method == "GET":
                     await self._upgrade(request, raw, reader, writer)
                     return
-                _answer(writer, self.on_negotiate(request))
+                write_answer(writer, self.on_negotiate(request))
         except ConnectionError:
             pass
         finally:
@@ -272,9 +243,9 @@ class HubPeer:
     ) -> None:
         answer = self.on_upgrade(request)
         if answer.status != 101:
-            _answer(writer, answer)
+            write_answer(writer, answer)
             return
-        protocol = ServerProtocol(max_size=None)
+        protocol = ServerProtocol(max_size=None, logger=_QUIET)
         protocol.receive_data(raw)
         (upgrade,) = protocol.events_received()
         assert isinstance(upgrade, UpgradeRequest)
@@ -285,21 +256,3 @@ class HubPeer:
         self.connections.append(connection)
         self._accepted.put_nowait(connection)
         await connection.serve()
-
-
-def _answer(writer: asyncio.StreamWriter, answer: HttpAnswer) -> None:
-    headers = {"Content-Length": str(len(answer.body)), **answer.headers}
-    lines = [f"HTTP/1.1 {answer.status} Scripted", *(f"{name}: {value}" for name, value in headers.items())]
-    writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + answer.body)
-
-
-async def _read_head(reader: asyncio.StreamReader) -> tuple[HttpRequest, bytes] | None:
-    try:
-        raw = await reader.readuntil(b"\r\n\r\n")
-    except asyncio.IncompleteReadError:
-        return None
-    first, *lines = raw.decode("latin-1").rstrip("\r\n").split("\r\n")
-    method, target, _ = first.split(" ", 2)
-    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    body = await reader.readexactly(int(headers.get("content-length", "0")))
-    return HttpRequest(method, target, headers, body), raw

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -28,6 +29,7 @@ class ManualClock:
         self.now_s = 1000.0
         self.sleeps: list[float] = []
         self._sleeping: list[tuple[float, asyncio.Future[None]]] = []
+        self._slept = asyncio.Event()
 
     def time(self) -> float:
         return self.now_s
@@ -36,7 +38,15 @@ class ManualClock:
         self.sleeps.append(seconds)
         waker: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._sleeping.append((self.now_s + seconds, waker))
+        self._slept.set()
         await waker
+
+    async def until_sleeping(self, count: int) -> None:
+        """Wait until ``sleep`` was called that many times."""
+        async with asyncio.timeout(20):
+            while len(self.sleeps) < count:
+                self._slept.clear()
+                await self._slept.wait()
 
     def advance(self, seconds: float) -> None:
         self.now_s += seconds
@@ -139,13 +149,14 @@ async def using_hub(
         yield user
     finally:
         await user.hub.stop()
-        await user.running
+        await asyncio.wait({user.running})
         await client.aclose()
     peer_tasks = peer.tasks
     left = [task for task in asyncio.all_tasks() - before - peer_tasks if not task.done()]
     gc.collect()
     loop.set_exception_handler(None)
     assert left == []
+    assert user.running.cancelled() or user.running.result() is None
     assert user.loop_errors == []
 
 
@@ -177,7 +188,7 @@ def logged(*sequences: int) -> dict[str, object]:
 def message_of(protocol: HubProtocol, *records: dict[str, Any]) -> str | bytes:
     """Records, given as JSON, as one message of the protocol."""
     if protocol is HubProtocol.JSON:
-        return "".join(msgspec.json.encode(record).decode() + SEPARATOR for record in records)
+        return "".join(json.dumps(record, separators=(",", ":")) + SEPARATOR for record in records)
     return b"".join(packed(_as_array(record)) for record in records)
 
 

@@ -24,7 +24,7 @@ def ulid(number: int) -> str:
     return "".join(_ALPHABET[spread >> shift & 31] for shift in range(125, -1, -5))
 
 
-def record(sequence: int, **changes: object) -> RequestRecord:
+def record(sequence: int, /, **changes: object) -> RequestRecord:
     """A request that tells its sequence by every field."""
     failed = sequence % 7 == 0
     values: dict[str, object] = {

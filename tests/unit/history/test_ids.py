@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from binom_desktop.history import ids
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-ULIDS = st.builds(lambda first, rest: first + rest, st.sampled_from("01234567"), st.text(ALPHABET, min_size=25, max_size=25))
+ULIDS = st.builds(
+    lambda first, rest: first + rest, st.sampled_from("01234567"), st.text(ALPHABET, min_size=25, max_size=25)
+)
 
 
 @given(st.lists(ULIDS, min_size=1))
@@ -28,6 +30,8 @@ def test_what_counts_as_packed_comes_back_and_nothing_else_counts(texts: list[st
             assert ids.unpack(above, below) == text
 
 
-@pytest.mark.parametrize("text", ["", "8ZZZZZZZZZZZZZZZZZZZZZZZZZ", "01arz3ndektsv4rrffq69g5fav", "01ARZ3NDEKTSV4RRFFQ69G5FAI"])
+@pytest.mark.parametrize(
+    "text", ["", "8ZZZZZZZZZZZZZZZZZZZZZZZZZ", "01arz3ndektsv4rrffq69g5fav", "01ARZ3NDEKTSV4RRFFQ69G5FAI"]
+)
 def test_other_shapes_are_kept_as_text(text: str) -> None:
     assert not ids.pack([text])[2].any()

@@ -1,0 +1,122 @@
+"""All services of one account together, as the app runs them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from binom_desktop.domain import (
+    AccountUpdated,
+    ConnectionState,
+    FigureFailed,
+    FigureSource,
+    LowCreditFired,
+    OverviewUpdated,
+)
+from binom_desktop.errors import AuthFailed
+from binom_desktop.services.session import AccountSession
+from tests.sandbox_process import SandboxProcess
+from tests.unit.services.running_sync import Heard
+
+pytestmark = pytest.mark.anyio
+
+HISTORY = 300
+
+
+@pytest.fixture
+def sandbox() -> Iterator[SandboxProcess]:
+    with SandboxProcess("--history", str(HISTORY)) as process:
+        yield process
+
+
+@contextlib.asynccontextmanager
+async def session_on(
+    sandbox: SandboxProcess, folder: Path, *, account_id: str | None = None, key: str | None = None
+) -> AsyncIterator[tuple[AccountSession, Heard]]:
+    heard = Heard()
+    session = AccountSession(
+        server=sandbox.url,
+        key=key or sandbox.token,
+        account_id=account_id,
+        history_folder=lambda account: folder / account,
+        publish=heard.publish,
+        refresh_interval_s=60,
+    )
+    task = asyncio.create_task(session.run())
+    try:
+        yield session, heard
+        assert not task.done()
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def test_figures_follow_the_requests(sandbox: SandboxProcess, tmp_path: Path) -> None:
+    async with session_on(sandbox, tmp_path) as (_session, heard):
+        await heard.until_state(ConnectionState.LIVE)
+        await heard.until(lambda: bool(heard.of(OverviewUpdated)))
+        assert all(len(event.overview.recent) == 10 for event in heard.of(OverviewUpdated))
+        answer = await asyncio.to_thread(
+            sandbox.control, "requests", {"count": 3, "model": "made/<b>up</b>", "cost": "0.5"}
+        )
+
+        def shown() -> bool:
+            overview = heard.of(OverviewUpdated)[-1].overview
+            models = {item.model: item.requests for item in overview.models}
+            return (
+                overview.recent[0].sequence == answer["lastSequence"]
+                and models.get("made/<b>up</b>") == 3
+                and overview.source is FigureSource.HISTORY
+            )
+
+        await heard.until(shown)
+        await heard.until(lambda: heard.of(AccountUpdated)[-1].account.balance.last_sequence == answer["lastSequence"])
+        assert not heard.of(FigureFailed)
+
+
+async def test_low_credit_is_said_once_also_after_a_restart(sandbox: SandboxProcess, tmp_path: Path) -> None:
+    async with session_on(sandbox, tmp_path) as (_session, heard):
+        await heard.until_state(ConnectionState.LIVE)
+        nano = heard.of(AccountUpdated)[-1].account.balance.credit_balance_nano
+        wanted = 4_000_000_000 - nano
+        amount = f"{'-' if wanted < 0 else ''}{abs(wanted) // 10**9}.{abs(wanted) % 10**9:09d}"
+        await asyncio.to_thread(sandbox.control, "credits", {"amount": amount, "kind": "adjustment"})
+        await heard.until(lambda: bool(heard.of(LowCreditFired)))
+        assert heard.of(LowCreditFired)[-1].level_nano == 5_000_000_000
+        account_id = heard.of(AccountUpdated)[-1].account.id
+    async with session_on(sandbox, tmp_path, account_id=account_id) as (_session, heard):
+        await heard.until_state(ConnectionState.LIVE)
+        await heard.until(lambda: bool(heard.of(OverviewUpdated)))
+        assert not heard.of(LowCreditFired)
+
+
+async def test_a_refused_key_is_signed_out_and_retry_asks_once_more(sandbox: SandboxProcess, tmp_path: Path) -> None:
+    async with session_on(sandbox, tmp_path, key="binom_sk_" + "x" * 32) as (_session, heard):
+        await heard.until_state(ConnectionState.SIGNED_OUT)
+        assert isinstance(heard.of(FigureFailed)[-1].error, AuthFailed)
+        assert await asyncio.to_thread(lambda: list(tmp_path.iterdir())) == []
+
+
+async def test_a_401_to_the_figures_signs_out_all(sandbox: SandboxProcess, tmp_path: Path) -> None:
+    sandbox.control("faults", {"kind": "status", "path": "/v1/requests", "status": 500})
+    sandbox.control("faults", {"kind": "status", "path": "/v1/usage", "status": 401})
+    async with session_on(sandbox, tmp_path) as (session, heard):
+        await heard.until_state(ConnectionState.SIGNED_OUT)
+        await session.refresh()
+        session.retry_now()
+        assert heard.state is ConnectionState.SIGNED_OUT
+
+
+async def test_a_server_that_is_away_at_first_is_waited_for(sandbox: SandboxProcess, tmp_path: Path) -> None:
+    sandbox.kill()
+    async with session_on(sandbox, tmp_path) as (session, heard):
+        await heard.until(lambda: any(each.retry_at_s is not None for each in heard.connections))
+        assert heard.state is ConnectionState.REJOINING
+        sandbox.restart()
+        session.retry_now()
+        await heard.until_state(ConnectionState.LIVE)
