@@ -31,7 +31,7 @@ from binom_desktop.domain import (
     LowCreditFired,
     OverviewUpdated,
 )
-from binom_desktop.errors import AuthFailed, BinomError
+from binom_desktop.errors import AuthFailed, BinomError, SettingsFault
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.overview import OverviewModel
@@ -77,6 +77,8 @@ class Desktop(QObject):
         self._paths = paths
         self._secrets = secrets
         self._ended = asyncio.Event()
+        # Wakes whoever waits for the page's data.
+        self._changed = asyncio.Event()
         self._settings = load_settings(paths.settings_file)
         self._supervisor = Supervisor(on_error=self._on_task_failed)
         self._asking = NewestWins(supervisor=self._supervisor)
@@ -134,10 +136,13 @@ class Desktop(QObject):
     def end(self) -> None:
         """Ask the app to end."""
         self._ended.set()
+        self._changed.set()
 
     def show_unexpected_error(self) -> None:
         """Tell the person that something nobody expected went wrong; the app goes on."""
-        if self._window.isVisible():
+        if self._options.snapshot is not None:
+            self.end()
+        elif self._window.isVisible():
             show_message(
                 self._window,
                 self.tr("Unexpected error"),
@@ -168,9 +173,16 @@ class Desktop(QObject):
         )
         self._sign_in.test_requested.connect(partial(self._on_test_requested, accounts))
         self._sign_in.sign_in_requested.connect(partial(self._on_sign_in_requested, accounts))
-        if self._settings.fault is not None:
-            self._window.show_notice(error_text(self._settings.fault), Tone.WARN)
+        if (fault := self._settings.fault) is not None:
+            self._window.show_notice(self._settings_text(fault), Tone.WARN)
         return accounts
+
+    def _settings_text(self, fault: SettingsFault) -> str:
+        kept_as = self._settings.kept_as
+        if kept_as is None:
+            return error_text(fault)
+        text = self.tr("{reason} The file is kept as {file}, and the usual settings hold.")
+        return text.format(reason=error_text(fault), file=kept_as.name)
 
     def _begin(self, accounts: Accounts) -> None:
         """Begin with what the command line says, or with the account that was used last."""
@@ -403,9 +415,8 @@ class Desktop(QObject):
 
     async def _settled(self) -> str | None:
         """Wait until the page shows all of its data; the answer is why it can't, or None."""
-        changed = asyncio.Event()
         for signal in (self._overview.state.changed, self._connection.state_changed, self._overview.cards.changed):
-            signal.connect(changed.set)
+            signal.connect(self._changed.set)
         while not self._ended.is_set():
             state = self._overview.state
             if self._window.signing_in:
@@ -415,8 +426,8 @@ class Desktop(QObject):
             waiting = self._connection.state in {ConnectionState.CONNECTING, ConnectionState.REJOINING}
             if state.phase in {Phase.READY, Phase.EMPTY} and not waiting and not state.loading_history:
                 return None
-            changed.clear()
-            await changed.wait()
+            self._changed.clear()
+            await self._changed.wait()
         return self.tr("the app was ended")
 
 

@@ -107,14 +107,24 @@ class AccountClient:
     """One account's calls over one pool of kept-alive connections.
 
     ``server`` is an origin such as ``https://api.example.com``; plain http is taken for this machine only, anything
-    else raises ``InvalidServer``. ``key`` is asked anew for every call. Every operation raises ``Offline`` when the
-    server can't be reached, an ``HttpError`` for its errors and ``UnreadableAnswer`` for what is not the contract.
+    else raises ``InvalidServer``. ``key`` is asked anew for every call; ``tls`` is called once, in another thread.
+
+    Every operation raises ``Offline`` when the server can't be reached, an ``HttpError`` for its errors and
+    ``UnreadableAnswer`` for what is not the contract.
     """
 
-    def __init__(self, *, server: str, key: Callable[[], str], timings: ClientTimings | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        server: str,
+        key: Callable[[], str],
+        timings: ClientTimings | None = None,
+        tls: Callable[[], ssl.SSLContext] = ssl.create_default_context,
+    ) -> None:
         self.server = server_origin(server)
         self._key = key
         self._timings = timings or ClientTimings()
+        self._tls = tls
         self._http: httpx.AsyncClient | None = None
         self._opening = asyncio.Lock()
         self._stored: OrderedDict[str, _Stored[Any]] = OrderedDict()
@@ -378,7 +388,7 @@ class AccountClient:
         # Negotiations may lead from http on this machine to https elsewhere, so both can verify.
         try:
             return httpx.AsyncClient(
-                verify=ssl.create_default_context(),
+                verify=self._tls(),
                 headers={"User-Agent": USER_AGENT},
                 timeout=httpx.Timeout(timings.read_s, connect=timings.connect_s),
                 follow_redirects=False,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.api.origin import server_origin
-from binom_desktop.credentials import Credentials, Keeping, KeptKey
+from binom_desktop.credentials import Credentials, KeptKey
 from binom_desktop.domain import Account
 from binom_desktop.redaction import Secrets
 from binom_desktop.settings import AccountEntry, Settings, save_settings
@@ -83,11 +83,6 @@ class Accounts:
         kept = await self._credentials.store(entry.server, entry.account_id, key.strip())
         await self.change_settings(lambda settings: settings.signed_in(entry))
         return SignedIn(entry, account, key.strip(), kept)
-
-    async def sign_in_for_one_run(self, server: str, key: str) -> SignedIn:
-        """Check the key with the server; neither it nor the account is stored."""
-        account = await self.test_connection(server, key)
-        return SignedIn(_entry(server, account), account, key.strip(), KeptKey(Keeping.THIS_RUN))
 
     async def key_of(self, entry: AccountEntry) -> str | None:
         """The account's key, or None if there is none. Raises ``CredentialsFault`` if the keyring can't tell."""

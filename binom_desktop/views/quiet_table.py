@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Slot
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Slot,
+)
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -117,6 +127,10 @@ class QuietTable(QTableView):
         self._fits_rows = fits_rows
         self.ruled = True
         self._wanted_widths: dict[int, int] = {}
+        # Many changes of a model in one go are measured once.
+        self._fit_timer = QTimer(self)
+        self._fit_timer.setSingleShot(True)
+        self._fit_timer.setInterval(0)
         self.hovered_row = -1
         self.shows_end = False
         self.shows_focus = False
@@ -155,18 +169,23 @@ class QuietTable(QTableView):
         model.dataChanged.connect(self._on_model_data_changed)
         model.modelReset.connect(self._on_model_reset)
         self._theme.changed.connect(self._on_theme_changed)
+        self._fit_timer.timeout.connect(self._on_fit_timer_timeout)
 
     @Slot()
     def _on_model_rows_changed(self) -> None:
-        self._fit()
+        self._fit_timer.start()
 
     @Slot()
     def _on_model_data_changed(self) -> None:
-        self._fit()
+        self._fit_timer.start()
 
     @Slot()
     def _on_model_reset(self) -> None:
         self._wanted_widths.clear()
+        self._fit_timer.start()
+
+    @Slot()
+    def _on_fit_timer_timeout(self) -> None:
         self._fit()
 
     @Slot()

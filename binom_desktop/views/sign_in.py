@@ -55,7 +55,6 @@ class SignInPage(QWidget):
         self._key = QLineEdit()
         self._key_message = QLabel()
         self._show_key = QToolButton()
-        self._keyring_note = QLabel(self.tr("There is no system keyring here: the key is kept for this run only."))
         self._result = QLabel()
         self._test = QPushButton(self.tr("Test Connection"))
         self._sign_in = QPushButton(self.tr("Sign In"))
@@ -70,10 +69,6 @@ class SignInPage(QWidget):
     def set_server(self, origin: str) -> None:
         """Fill in the server, for an account that signs in again."""
         self._server.setText(origin)
-
-    def set_keyring_available(self, available: bool) -> None:
-        """Say openly that the key can't be kept, where it can't."""
-        self._keyring_note.setVisible(not available)
 
     def set_busy(self, busy: bool) -> None:
         """Hold the form while an answer is awaited."""
@@ -133,7 +128,6 @@ class SignInPage(QWidget):
         for label, name in (
             (self._server_message, "serverMessage"),
             (self._key_message, "keyMessage"),
-            (self._keyring_note, "keyringNote"),
             (self._result, "connectionResult"),
         ):
             label.setObjectName(name)
@@ -141,7 +135,6 @@ class SignInPage(QWidget):
             label.setWordWrap(True)
             label.hide()
             set_role(label, Role.MESSAGE)
-        set_tone(self._keyring_note, Tone.WARN)
 
     def _prepare_buttons(self) -> None:
         for button, name in (
@@ -183,7 +176,6 @@ class SignInPage(QWidget):
         key_row.addWidget(self._show_key)
         form.addLayout(key_row)
         form.addWidget(self._key_message)
-        form.addWidget(self._keyring_note)
         form.addSpacing(12)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)

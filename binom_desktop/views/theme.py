@@ -85,6 +85,7 @@ class Theme(QObject):
         self._choice = ThemeChoice.SYSTEM
         self._tokens = LIGHT
         self._applied = False
+        self._fonts: dict[tuple[QFontDatabase.SystemFont, TextSize, QFont.Weight], QFont] = {}
         self.series = series if series is not None else SeriesSlots()
 
     @property
@@ -126,19 +127,22 @@ class Theme(QObject):
 
     def font(self, size: TextSize, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """The system's UI font in a size of the design, with tabular figures where it has them."""
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-        return self._sized(font, size, weight)
+        return self._sized(QFontDatabase.SystemFont.GeneralFont, size, weight)
 
     def fixed_font(self, size: TextSize) -> QFont:
         """The system's monospace font in a size of the design, for ids, keys and timestamps."""
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        return self._sized(font, size, QFont.Weight.Normal)
+        return self._sized(QFontDatabase.SystemFont.FixedFont, size, QFont.Weight.Normal)
 
-    def _sized(self, font: QFont, size: TextSize, weight: QFont.Weight) -> QFont:
-        font.setPointSizeF(size * _points_per_pixel())
-        font.setWeight(weight)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+    def _sized(self, system: QFontDatabase.SystemFont, size: TextSize, weight: QFont.Weight) -> QFont:
+        # Every painted cell asks for a font, and making one asks the platform.
+        made = self._fonts.get((system, size, weight))
+        if made is None:
+            made = QFontDatabase.systemFont(system)
+            made.setPointSizeF(size * _points_per_pixel())
+            made.setWeight(weight)
+            made.setFeature(QFont.Tag("tnum"), 1)
+            self._fonts[system, size, weight] = made
+        return QFont(made)
 
     def _wanted(self) -> Tokens:
         if self._choice is not ThemeChoice.SYSTEM:
@@ -150,6 +154,7 @@ class Theme(QObject):
             return
         self._applied = True
         self._tokens = tokens
+        self._fonts.clear()
         self._application.setPalette(palette(tokens))
         self._application.setStyleSheet(style_sheet(tokens, _points_per_pixel()))
         self.changed.emit()

@@ -203,14 +203,6 @@ def test_the_demo_needs_nothing(page: SignInPage, qtbot: QtBot) -> None:
         QTest.mouseClick(button(page, "demoButton"), Qt.MouseButton.LeftButton)
 
 
-def test_a_missing_keyring_is_said_openly(page: SignInPage) -> None:
-    assert message(page, "keyringNote") == ""
-
-    page.set_keyring_available(False)
-
-    assert message(page, "keyringNote").endswith("the key is kept for this run only.")
-
-
 def test_every_control_is_named_and_labelled(page: SignInPage) -> None:
     assert unnamed(page) == []
     labels = {
@@ -222,7 +214,6 @@ def test_every_control_is_named_and_labelled(page: SignInPage) -> None:
 
 
 def test_no_text_is_cut_at_800x600(page: SignInPage, qtbot: QtBot) -> None:
-    page.set_keyring_available(False)
     field(page, "serverField").setText("http://example.org")
     page.show_error(AuthFailed("x", status=401))
     labels = [label for label in page.findChildren(QLabel) if label.isVisible()]

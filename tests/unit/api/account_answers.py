@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from binom_desktop.api.client import ClientTimings
 from binom_desktop.domain import ApiKey
@@ -40,6 +42,12 @@ API_KEY_JSON = {
     "lastSequence": 0,
     "version": "v8",
 }
+
+
+@cache
+def shared_tls() -> ssl.SSLContext:
+    """One context for all tests: reading the system's certificates takes longer than most of them."""
+    return ssl.create_default_context()
 
 
 def json_answer(value: object, status: int = 200, **headers: str) -> HttpAnswer:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from binom_desktop.api.client import AccountClient
-from tests.unit.api.account_answers import ACCOUNT, KEY, QUICK, in_turn, json_answer
+from tests.unit.api.account_answers import ACCOUNT, KEY, QUICK, in_turn, json_answer, shared_tls
 from tests.unit.api.http_peer import HttpPeer
 
 
@@ -20,6 +20,6 @@ async def server() -> AsyncIterator[HttpPeer]:
 
 @pytest.fixture
 async def client(server: HttpPeer) -> AsyncIterator[AccountClient]:
-    client = AccountClient(server=server.origin, key=lambda: KEY, timings=QUICK)
+    client = AccountClient(server=server.origin, key=lambda: KEY, timings=QUICK, tls=shared_tls)
     yield client
     await client.aclose()

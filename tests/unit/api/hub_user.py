@@ -14,6 +14,7 @@ import msgspec
 from binom_desktop.api.client import AccountClient
 from binom_desktop.api.hub import Hub, HubProtocol, HubTimings
 from binom_desktop.domain import Connection, ConnectionState, HubEvent, RequestRecord, RequestsLogged
+from tests.unit.api.account_answers import shared_tls
 from tests.unit.api.hub_peer import SEPARATOR, HubPeer, PeerConnection
 
 KEY = "binom_sk_" + "k" * 32
@@ -130,7 +131,7 @@ async def using_hub(
     user = HubUser()
     user.on_joined = on_joined
     loop.set_exception_handler(lambda _loop, context: user.loop_errors.append(context))
-    client = AccountClient(server=peer.origin, key=lambda: KEY)
+    client = AccountClient(server=peer.origin, key=lambda: KEY, tls=shared_tls)
     time: dict[str, Any] = {} if clock is None else {"clock": clock.time, "sleep": clock.sleep}
     user.hub = Hub(
         url=url or peer.url,
@@ -153,7 +154,7 @@ async def using_hub(
         await client.aclose()
     peer_tasks = peer.tasks
     left = [task for task in asyncio.all_tasks() - before - peer_tasks if not task.done()]
-    gc.collect()
+    gc.collect(1)
     loop.set_exception_handler(None)
     assert left == []
     assert user.running.cancelled() or user.running.result() is None

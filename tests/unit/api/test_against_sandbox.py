@@ -30,7 +30,7 @@ from binom_desktop.domain import (
 )
 from binom_desktop.errors import AuthFailed, Conflict, CursorExpired, Invalid, NotFound, UnreadableAnswer
 from tests.sandbox_process import SandboxProcess
-from tests.unit.api.account_answers import QUICK
+from tests.unit.api.account_answers import QUICK, shared_tls
 from tests.unit.api.hub_user import BOTH, TIMINGS, HubUser
 
 pytestmark = pytest.mark.anyio
@@ -45,7 +45,7 @@ def sandbox() -> Iterator[SandboxProcess]:
 
 @pytest.fixture
 async def client(sandbox: SandboxProcess) -> AsyncIterator[AccountClient]:
-    client = AccountClient(server=sandbox.url, key=lambda: sandbox.token, timings=QUICK)
+    client = AccountClient(server=sandbox.url, key=lambda: sandbox.token, timings=QUICK, tls=shared_tls)
     yield client
     await client.aclose()
 
@@ -114,7 +114,7 @@ async def test_a_keys_life(client: AccountClient) -> None:
 
 
 async def test_a_wrong_key_and_bad_answers(sandbox: SandboxProcess, client: AccountClient) -> None:
-    stranger = AccountClient(server=sandbox.url, key=lambda: "binom_sk_" + "x" * 32, timings=QUICK)
+    stranger = AccountClient(server=sandbox.url, key=lambda: "binom_sk_" + "x" * 32, timings=QUICK, tls=shared_tls)
     with pytest.raises(AuthFailed):
         await stranger.account()
     await stranger.aclose()

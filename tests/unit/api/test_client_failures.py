@@ -28,7 +28,7 @@ from binom_desktop.errors import (
     ServerFault,
     UnreadableAnswer,
 )
-from tests.unit.api.account_answers import ACCOUNT, API_KEY, KEY, QUICK, in_turn, json_answer
+from tests.unit.api.account_answers import ACCOUNT, API_KEY, KEY, QUICK, in_turn, json_answer, shared_tls
 from tests.unit.api.http_peer import HttpAnswer, HttpPeer
 
 pytestmark = pytest.mark.anyio
@@ -153,7 +153,7 @@ async def test_a_retry_after_over_the_cap_goes_to_the_caller_at_once(server: Htt
 
 async def test_retry_after_is_waited_for(server: HttpPeer) -> None:
     timings = replace(QUICK, retry_after_cap_s=1)
-    client = AccountClient(server=server.origin, key=lambda: KEY, timings=timings)
+    client = AccountClient(server=server.origin, key=lambda: KEY, timings=timings, tls=shared_tls)
     server.answer = in_turn(json_answer({}, 503, Retry_After="1"), json_answer(ACCOUNT))
     loop = asyncio.get_running_loop()
     started = loop.time()
@@ -229,14 +229,14 @@ async def test_no_server_and_a_silent_one_are_offline(server: HttpPeer) -> None:
     hold = asyncio.Event()
     server.answer = in_turn(HttpAnswer(200, hold=hold))
     impatient = replace(QUICK, read_s=0.1, attempts=2)
-    client = AccountClient(server=server.origin, key=lambda: KEY, timings=impatient)
+    client = AccountClient(server=server.origin, key=lambda: KEY, timings=impatient, tls=shared_tls)
     with pytest.raises(Offline, match="too long"):
         await client.account()
     hold.set()
     await client.aclose()
     async with HttpPeer(in_turn()) as gone:
         origin = gone.origin
-    client = AccountClient(server=origin, key=lambda: KEY, timings=QUICK)
+    client = AccountClient(server=origin, key=lambda: KEY, timings=QUICK, tls=shared_tls)
     with pytest.raises(Offline, match="refuses connections"):
         await client.account()
     await client.aclose()
@@ -244,7 +244,7 @@ async def test_no_server_and_a_silent_one_are_offline(server: HttpPeer) -> None:
 
 @pytest.mark.parametrize("key", ["", "binom sk", "binom_sk_\nX", "schlüssel"])
 async def test_a_key_that_cannot_be_sent_is_refused_without_a_request(server: HttpPeer, key: str) -> None:
-    client = AccountClient(server=server.origin, key=lambda: key, timings=QUICK)
+    client = AccountClient(server=server.origin, key=lambda: key, timings=QUICK, tls=shared_tls)
     with pytest.raises(AuthFailed) as raised:
         await client.account()
     assert not key or key not in str(raised.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
@@ -187,6 +188,8 @@ async def test_point_22_twenty_drops_leave_nothing_behind(peer: HubPeer) -> None
         await peer.accept()
         await user.until(lambda: user.joins == 21)
         assert len(set(sizes)) == 1
+        gc.collect()
+        assert user.loop_errors == []
         assert user.states == [CONNECTING] + [REJOINING] * 40
 
 

@@ -97,17 +97,6 @@ async def test_without_a_keyring_the_key_stays_for_this_run_and_that_is_said(
     assert await accounts.key_of(signed_in.entry) == sandbox.token
 
 
-async def test_signing_in_for_one_run_stores_nothing(sandbox: SandboxProcess, tmp_path: Path) -> None:
-    backend = TestKeyring()
-    accounts = accounts_in(tmp_path, backend)
-    signed_in = await accounts.sign_in_for_one_run(sandbox.url, sandbox.token)
-    assert signed_in.key == sandbox.token
-    assert signed_in.kept.keeping is Keeping.THIS_RUN
-    assert backend.entries == {}
-    assert accounts.settings == Settings()
-    assert not (tmp_path / "settings.toml").exists()
-
-
 async def test_what_is_wrong_is_said_and_nothing_is_stored(sandbox: SandboxProcess, tmp_path: Path) -> None:
     backend = TestKeyring()
     accounts = accounts_in(tmp_path, backend)
