@@ -1,4 +1,4 @@
-"""Live ingest: 5,000 requests a second from the socket to the durable history (performance.md, 10).
+"""Live ingest: 5,000 requests a second from the socket to the durable history (limit 10).
 
 The app runs with its window open. From outside, the server's newest sequence and the newest one in the history's file
 are read side by side: the lag is how long the file takes to reach what the server had.

@@ -1,4 +1,4 @@
-"""Memory of the idle window with an empty account, against a bare window of the same PySide6 (performance.md, 4)."""
+"""Memory of the idle window with an empty account, against a bare window of the same PySide6 (limit 4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Process start to first paint, against a bare window of the same PySide6 (performance.md, 1).
+"""Process start to first paint, against a bare window of the same PySide6 (limit 1).
 
 The first paint is seen from outside: the moment at which the private X screen is no longer black.
 """

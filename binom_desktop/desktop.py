@@ -11,7 +11,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +49,6 @@ from binom_desktop.views import snapshot
 from binom_desktop.views.main_window import ClosePolicy, MainWindow
 from binom_desktop.views.message import show_message
 from binom_desktop.views.overview import OverviewPage
-from binom_desktop.views.sign_in import SignInPage
 from binom_desktop.views.theme import Theme, ThemeChoice
 from binom_desktop.views.tray import Tray
 
@@ -58,6 +56,7 @@ if TYPE_CHECKING:
     from binom_desktop.services.accounts import Accounts
     from binom_desktop.services.demo import DemoServer
     from binom_desktop.services.session import AccountSession
+    from binom_desktop.views.sign_in import SignInPage
 
 OVERVIEW_ROUTE = "/dashboard"
 KEY_VARIABLE = "BINOM_API_KEY"
@@ -100,9 +99,9 @@ class Desktop(QObject):
         self._page = OverviewPage(
             overview=self._overview, connection=self._connection, account=self._account, theme=self._theme
         )
-        self._sign_in = SignInPage(theme=self._theme)
+        self._sign_in: SignInPage | None = None
+        self._accounts: asyncio.Future[Accounts] = asyncio.get_running_loop().create_future()
         self._window.add_page(self._page)
-        self._window.set_sign_in_page(self._sign_in)
         self._session: AccountSession | None = None
         self._server = ""
         self._connect()
@@ -116,6 +115,8 @@ class Desktop(QObject):
                 painted = asyncio.Event()
                 self._window.first_painted.connect(painted.set)
                 self._window.navigate(self._options.page or OVERVIEW_ROUTE)
+                if self._nobody_known():
+                    self._show_sign_in(self._options.server)
                 self._window.show()
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(_LONGEST_PAINT_S):
@@ -171,8 +172,7 @@ class Desktop(QObject):
             credentials=Credentials(),
             secrets=self._secrets,
         )
-        self._sign_in.test_requested.connect(partial(self._on_test_requested, accounts))
-        self._sign_in.sign_in_requested.connect(partial(self._on_sign_in_requested, accounts))
+        self._accounts.set_result(accounts)
         if (fault := self._settings.fault) is not None:
             self._window.show_notice(self._settings_text(fault), Tone.WARN)
         return accounts
@@ -184,24 +184,43 @@ class Desktop(QObject):
         text = self.tr("{reason} The file is kept as {file}, and the usual settings hold.")
         return text.format(reason=error_text(fault), file=kept_as.name)
 
+    def _nobody_known(self) -> bool:
+        """Whether neither the command line nor the settings name an account to begin with."""
+        if self._options.demo or (self._options.server is not None and os.environ.get(KEY_VARIABLE)):
+            return False
+        return self._options.server is not None or self._settings.settings.current is None
+
     def _begin(self, accounts: Accounts) -> None:
         """Begin with what the command line says, or with the account that was used last."""
         if self._options.demo:
             self._signed_in.start(self._run_demo(), name="demo")
         elif self._options.server is not None and (key := os.environ.get(KEY_VARIABLE)):
             self._signed_in.start(self._run_session(self._options.server, key), name="session")
-        elif (entry := accounts.settings.current) is not None and self._options.server is None:
+        elif not self._nobody_known() and (entry := accounts.settings.current) is not None:
             self._signed_in.start(self._run_stored(accounts, entry), name="session")
-        else:
+        elif self._sign_in is None:
             self._show_sign_in(self._options.server)
 
     def _show_sign_in(self, server: str | None = None, error: BaseException | None = None) -> None:
+        page = self._sign_in_page()
         if server:
-            self._sign_in.set_server(server)
+            page.set_server(server)
         self._window.show_sign_in()
-        self._sign_in.focus_first()
+        page.focus_first()
         if error is not None:
-            self._sign_in.show_error(error)
+            page.show_error(error)
+
+    def _sign_in_page(self) -> SignInPage:
+        """Sign In, made when it is first needed: most starts never show it."""
+        if self._sign_in is None:
+            from binom_desktop.views.sign_in import SignInPage
+
+            self._sign_in = SignInPage(theme=self._theme)
+            self._sign_in.test_requested.connect(self._on_test_requested)
+            self._sign_in.sign_in_requested.connect(self._on_sign_in_requested)
+            self._sign_in.demo_requested.connect(self._on_demo_requested)
+            self._window.set_sign_in_page(self._sign_in)
+        return self._sign_in
 
     async def _run_demo(self) -> None:
         """Run on a sandbox server of our own; its world and our history of it begin anew each time."""
@@ -322,7 +341,6 @@ class Desktop(QObject):
         self._tray.open_requested.connect(self._window.raise_to_front)
         self._tray.route_requested.connect(self.on_route_received)
         self._tray_status.changed.connect(self._on_tray_status_changed)
-        self._sign_in.demo_requested.connect(self._on_demo_requested)
 
     def _close_policy(self) -> ClosePolicy:
         return ClosePolicy.HIDE if self._tray.available else ClosePolicy.QUIT
@@ -355,33 +373,39 @@ class Desktop(QObject):
         self._tray.set_state(self._tray_status.state)
         self._tray.set_tooltip(self._tray_status.tooltip)
 
-    def _on_test_requested(self, accounts: Accounts, server: str, key: str) -> None:
-        self._asking.start(self._test_connection(accounts, server, key), name="test connection")
+    @Slot(str, str)
+    def _on_test_requested(self, server: str, key: str) -> None:
+        self._asking.start(self._test_connection(server, key), name="test connection")
 
-    def _on_sign_in_requested(self, accounts: Accounts, server: str, key: str) -> None:
-        self._asking.start(self._sign_in_with(accounts, server, key), name="sign in")
+    @Slot(str, str)
+    def _on_sign_in_requested(self, server: str, key: str) -> None:
+        self._asking.start(self._sign_in_with(server, key), name="sign in")
 
     @Slot()
     def _on_demo_requested(self) -> None:
         self._signed_in.start(self._run_demo(), name="demo")
 
-    async def _test_connection(self, accounts: Accounts, server: str, key: str) -> None:
-        self._sign_in.set_busy(True)
+    async def _test_connection(self, server: str, key: str) -> None:
+        page = self._sign_in_page()
+        page.set_busy(True)
         try:
-            self._sign_in.show_result(await accounts.test_connection(server, key))
+            accounts = await asyncio.shield(self._accounts)
+            page.show_result(await accounts.test_connection(server, key))
         except BinomError as error:
-            self._sign_in.show_error(error)
+            page.show_error(error)
 
-    async def _sign_in_with(self, accounts: Accounts, server: str, key: str) -> None:
+    async def _sign_in_with(self, server: str, key: str) -> None:
         """Check the key, keep it where it belongs, and show the account."""
-        self._sign_in.set_busy(True)
+        page = self._sign_in_page()
+        page.set_busy(True)
         try:
+            accounts = await asyncio.shield(self._accounts)
             signed_in = await accounts.sign_in(server, key)
         except BinomError as error:
-            self._sign_in.show_error(error)
+            page.show_error(error)
             return
-        self._sign_in.set_busy(False)
-        self._sign_in.clear_key()
+        page.set_busy(False)
+        page.clear_key()
         entry = signed_in.entry
         self._signed_in.start(
             self._run_session(entry.server, signed_in.key, account_id=entry.account_id), name="session"

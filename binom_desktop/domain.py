@@ -198,7 +198,7 @@ class Usage:
     as_of_ms: int
 
 
-# What the hub sends, as typed values (contract/hub.md, "Server to client").
+# What the hub sends, as typed values (docs/hub.md, "Server to client").
 
 
 @dataclass(frozen=True, slots=True)

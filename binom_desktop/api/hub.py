@@ -1,4 +1,4 @@
-"""The live feed: an own SignalR client that stays connected, with its states (hub.md, signalr.md)."""
+"""The live feed: an own SignalR client that stays connected, with its states (docs/hub.md, docs/signalr.md)."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _KEEP_INTERVAL_S = 5.0
 class AccountState:
     """Orders answers and events by ``revision``, and keeps the account's figures for the next start.
 
-    A lower revision than the one known is stale and ignored; an equal one is applied (contract/hub.md).
+    A lower revision than the one known is stale and ignored; an equal one is applied (docs/hub.md).
     """
 
     def __init__(self, *, history: History, publish: Callable[[AppEvent], None]) -> None:

@@ -40,7 +40,7 @@ _log = logging.getLogger(__name__)
 
 
 class Sync:
-    """Owns the hub and the history's truth (contract/hub.md, "Nothing is lost").
+    """Owns the hub and the history's truth (docs/hub.md, "Nothing is lost").
 
     A join subscribes, reads account, keys, notifications and transactions, applies the events that came meanwhile,
     and fetches what is missing above the newest request known before; then the connection is Live. At the first start,
