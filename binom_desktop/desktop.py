@@ -30,7 +30,7 @@ from binom_desktop.domain import (
     LowCreditFired,
     OverviewUpdated,
 )
-from binom_desktop.errors import AuthFailed, BinomError, SettingsFault
+from binom_desktop.errors import AuthFailed, BinomError, InvalidServer, SettingsFault
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.overview import OverviewModel
@@ -103,6 +103,7 @@ class Desktop(QObject):
         self._accounts: asyncio.Future[Accounts] = asyncio.get_running_loop().create_future()
         self._window.add_page(self._page)
         self._session: AccountSession | None = None
+        self._turn = asyncio.Lock()
         self._server = ""
         self._connect()
 
@@ -270,25 +271,29 @@ class Desktop(QObject):
         from binom_desktop.services.session import AccountSession
 
         self._secrets.add(key)
-        self._server = server
-        for model in (self._account, self._overview, self._tray_status):
-            model.clear()
-        self._window.show_pages()
-        session = AccountSession(
-            server=server,
-            key=key,
-            account_id=account_id,
-            history_folder=history_folder or (lambda account: self._paths.history_folder(server, account)),
-            publish=self._publish,
-            refresh_interval_s=self._settings.settings.refresh_interval_s,
-        )
-        self._session = session
-        try:
-            await session.run()
-        except BinomError as error:
-            self._window.show_notice(error_text(error), Tone.BAD)
-        finally:
-            if self._session is session:
+        # The one before closes its files first, and has its last word before the models are cleared.
+        async with self._turn:
+            self._server = server
+            for model in (self._account, self._overview, self._tray_status):
+                model.clear()
+            self._window.show_pages()
+            try:
+                self._session = AccountSession(
+                    server=server,
+                    key=key,
+                    account_id=account_id,
+                    history_folder=history_folder or (lambda account: self._paths.history_folder(server, account)),
+                    publish=self._publish,
+                    refresh_interval_s=self._settings.settings.refresh_interval_s,
+                )
+                await self._session.run()
+            except InvalidServer as error:
+                self._show_sign_in(server, error)
+            except BinomError as error:
+                for part in ("account", "overview"):
+                    self._overview.set_failed(part, error)
+                self._window.show_notice(error_text(error), Tone.BAD)
+            finally:
                 self._session = None
 
     # What services have to say.

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from tests.e2e.desktop import AppProcess, Desktop
-from tests.e2e.running_app import end, enter_server_and_key, press, start_live, start_with_key, table
+from tests.e2e.running_app import data_folder, end, enter_server_and_key, press, start_live, start_with_key, table
 from tests.e2e.waiting import wait_until
 from tests.sandbox_process import SandboxProcess
 
@@ -122,6 +122,21 @@ def test_wrong_key_for_one_run_leads_to_sign_in(desktop: Desktop, home: Path) ->
         assert message.startswith("The server doesn't know this key")
         assert WRONG_KEY not in app.outline()
         end(app)
+
+
+def test_address_that_is_none_leads_to_sign_in(desktop: Desktop, home: Path) -> None:
+    """An address that can't be used is answered on Sign In, where it can be mended, and never called."""
+    app = desktop.launch(
+        "--server",
+        "http://example.org",
+        "--data-dir",
+        str(data_folder(home)),
+        home=home,
+        variables={"BINOM_API_KEY": WRONG_KEY},
+    )
+    message = app.find(object_name="connectionResult").name
+    assert message == "Plain http is refused except to this machine: use https."
+    end(app)
 
 
 def test_server_goes_bad_while_it_is_watched(desktop: Desktop, home: Path) -> None:
