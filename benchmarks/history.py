@@ -24,11 +24,12 @@ from pathlib import Path
 
 import numpy as np
 
-from binom_desktop.domain import Query, RequestFilter, RequestRecord, SortColumn, UsageField
+from binom_desktop.domain import RequestRecord, UsageField
 from binom_desktop.history.columns import Rows
 from binom_desktop.history.database import MIGRATIONS
 from binom_desktop.history.history import History
 from binom_desktop.history.store import SNAPSHOT_NAME, Store
+from binom_desktop.queries import Query, RequestFilter, SortColumn
 
 _PAGE = 1000
 _FLUSH = 166

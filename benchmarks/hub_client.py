@@ -21,7 +21,8 @@ from websockets.asyncio.server import ServerConnection, serve
 
 from binom_desktop.api import wire
 from binom_desktop.api.hub import Hub, HubProtocol
-from binom_desktop.domain import Connection, HubEvent, RequestsLogged
+from binom_desktop.domain import Connection
+from binom_desktop.events import HubEvent, RequestsLogged
 
 LIMIT = 0.9
 ROUNDS = 7

@@ -19,18 +19,18 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from binom_desktop.credentials import Credentials, Keeping
-from binom_desktop.domain import (
+from binom_desktop.domain import ConnectionState
+from binom_desktop.errors import AuthFailed, BinomError, InvalidServer, SettingsFault
+from binom_desktop.events import (
     AccountUpdated,
     AppEvent,
     ConnectionChanged,
-    ConnectionState,
     FigureFailed,
     HistoryProgressed,
     HistorySetAside,
     LowCreditFired,
     OverviewUpdated,
 )
-from binom_desktop.errors import AuthFailed, BinomError, InvalidServer, SettingsFault
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.overview import OverviewModel

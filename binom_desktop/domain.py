@@ -7,7 +7,6 @@ in UTC, ``_nano`` are nano-credits (10**-9 credits; 1 credit = 1 USD), tokens ar
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -198,86 +197,6 @@ class Usage:
     as_of_ms: int
 
 
-# What the hub sends, as typed values (docs/hub.md, "Server to client").
-
-
-@dataclass(frozen=True, slots=True)
-class RequestsLogged:
-    """New requests in order of ``sequence``, delivered at most once."""
-
-    records: tuple[RequestRecord, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BalanceChanged:
-    """Newer figures of the account, unless their ``revision`` is below the one known."""
-
-    balance: Balance
-
-
-@dataclass(frozen=True, slots=True)
-class AccountChanged:
-    """Tier, name or e-mail changed."""
-
-    account: Account
-
-
-class KeyChangeKind(StrEnum):
-    """What happened to a key."""
-
-    CREATED = "created"
-    UPDATED = "updated"
-    DELETED = "deleted"
-
-
-@dataclass(frozen=True, slots=True)
-class KeyChanged:
-    """A key's settings changed, by this client or elsewhere."""
-
-    change: KeyChangeKind
-    key: ApiKey
-
-
-@dataclass(frozen=True, slots=True)
-class NotificationReceived:
-    """A notification or an announcement arrived."""
-
-    notification: Notification
-
-
-@dataclass(frozen=True, slots=True)
-class SessionPaused:
-    """The server holds back events; the connection stays up."""
-
-    reason: str
-    resume_after_s: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class SessionResumed:
-    """Events flow again; the client catches up as after a gap."""
-
-
-HubEvent = (
-    RequestsLogged
-    | BalanceChanged
-    | AccountChanged
-    | KeyChanged
-    | NotificationReceived
-    | SessionPaused
-    | SessionResumed
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """The hub's answer to Subscribe."""
-
-    last_sequence: int
-    as_of_ms: int
-    paused: SessionPaused | None
-
-
 class ConnectionState(StrEnum):
     """The states a person sees, with their words."""
 
@@ -304,7 +223,7 @@ class Connection:
     resume_failed: bool = False
 
 
-# History and its figures.
+# The history and its figures.
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,61 +248,6 @@ class Progress:
         return self.held >= self.total
 
 
-class SortColumn(StrEnum):
-    """What the request log can be sorted by; SEQUENCE is the order in which the log took it."""
-
-    SEQUENCE = "sequence"
-    TIMESTAMP = "timestamp"
-    ENDPOINT = "endpoint"
-    MODEL = "model"
-    STATUS = "status"
-    TOKENS = "tokens"
-    COST = "cost"
-    KEY = "key"
-    LATENCY = "latency"
-
-
-class StatusClass(StrEnum):
-    """Statuses as people group them: below 400, 4xx, 5xx, or all from 400."""
-
-    SUCCESS = "success"
-    CLIENT_ERROR = "clientError"
-    SERVER_ERROR = "serverError"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class RequestFilter:
-    """Which requests match: every part that is set must hold. Times are ``[from_ms, to_ms)``."""
-
-    from_ms: int | None = None
-    to_ms: int | None = None
-    status: StatusClass | int | None = None
-    model: str | None = None
-    endpoint: str | None = None
-    key_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A view of the request log: a filter and an order."""
-
-    filter: RequestFilter = RequestFilter()
-    sort: SortColumn = SortColumn.SEQUENCE
-    descending: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """Sums over all requests of a view."""
-
-    requests: int
-    errors: int
-    input_tokens: int
-    output_tokens: int
-    cost_nano: int
-
-
 class FigureSource(StrEnum):
     """Where a figure comes from: the complete local history, or the server's aggregates."""
 
@@ -406,94 +270,3 @@ class Overview:
     recent: tuple[RequestRecord, ...]
     source: FigureSource
     as_of_ms: int
-
-
-# What the services tell the app (one callback, one union; models are fed from it).
-
-
-@dataclass(frozen=True, slots=True)
-class ConnectionChanged:
-    """The connection's state changed."""
-
-    connection: Connection
-
-
-@dataclass(frozen=True, slots=True)
-class AccountUpdated:
-    """The account's newest figures."""
-
-    account: Account
-
-
-@dataclass(frozen=True, slots=True)
-class OverviewUpdated:
-    """The Overview page's newest figures."""
-
-    overview: Overview
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryProgressed:
-    """The backfill moved."""
-
-    progress: Progress
-
-
-@dataclass(frozen=True, slots=True)
-class KeysUpdated:
-    """All API keys by id, as the server listed them and the hub changed them."""
-
-    keys: Mapping[str, ApiKey]
-
-
-@dataclass(frozen=True, slots=True)
-class NotificationsUpdated:
-    """The newest notifications and announcements by id, as the server listed them and the hub added to them."""
-
-    notifications: Mapping[str, Notification]
-
-
-@dataclass(frozen=True, slots=True)
-class TransactionsUpdated:
-    """The newest credit movements, newest first."""
-
-    transactions: tuple[Transaction, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FigureFailed:
-    """Something could not be read; the last good figures stay. ``part`` names what, for example ``account``."""
-
-    part: str
-    error: Exception
-
-
-@dataclass(frozen=True, slots=True)
-class HistorySetAside:
-    """The old history was kept under another name and is built again."""
-
-    reason: str
-    kept_as: str
-
-
-@dataclass(frozen=True, slots=True)
-class LowCreditFired:
-    """The balance fell past a level: one a crossing, the lowest of several levels crossed at once."""
-
-    balance_nano: int
-    level_nano: int
-    severity: Severity
-
-
-AppEvent = (
-    ConnectionChanged
-    | AccountUpdated
-    | OverviewUpdated
-    | HistoryProgressed
-    | KeysUpdated
-    | NotificationsUpdated
-    | TransactionsUpdated
-    | FigureFailed
-    | HistorySetAside
-    | LowCreditFired
-)

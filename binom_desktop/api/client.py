@@ -41,13 +41,13 @@ from binom_desktop.domain import (
     KeySettings,
     Model,
     Notification,
-    RequestFilter,
     RequestRecord,
     Transaction,
     Usage,
     UsageField,
 )
 from binom_desktop.errors import AuthFailed, HttpError, InvalidServer, NotFound, Offline, UnreadableAnswer
+from binom_desktop.queries import RequestFilter
 
 __all__ = ["AccountClient", "ClientTimings", "Page"]
 

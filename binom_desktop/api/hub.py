@@ -15,8 +15,9 @@ from binom_desktop.api.hub_protocol import HubProtocol
 from binom_desktop.api.hub_session import HubSession, HubTimings, SessionEnded, open_session
 from binom_desktop.api.negotiation import Negotiate, NotUsable, Refused, find_endpoint
 from binom_desktop.api.origin import can_be_sent
-from binom_desktop.domain import Connection, ConnectionState, HubEvent, Subscription
+from binom_desktop.domain import Connection, ConnectionState
 from binom_desktop.errors import BinomError, HubError
+from binom_desktop.events import HubEvent, Subscription
 
 __all__ = ["Hub", "HubProtocol", "HubTimings"]
 

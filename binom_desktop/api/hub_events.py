@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from msgspec import Raw, Struct
 
-from binom_desktop import domain
+from binom_desktop import domain, events
 from binom_desktop.api import wire
 from binom_desktop.api.failures import plain_text
 from binom_desktop.api.hub_protocol import Encoding, Invocation
 from binom_desktop.api.reading import milliseconds
-from binom_desktop.domain import HubEvent
 from binom_desktop.errors import BinomError, UnreadableAnswer
+from binom_desktop.events import HubEvent
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ class _Account(Struct, array_like=True, gc=False):
 
 
 class _KeyChange(Struct, gc=False):
-    change: domain.KeyChangeKind
+    change: events.KeyChangeKind
     key: wire.ApiKey
 
 
@@ -58,8 +58,8 @@ class _Pause(Struct, rename="camel", gc=False):
     reason: str = ""
     resume_after_seconds: float | None = None
 
-    def to_domain(self) -> domain.SessionPaused:
-        return domain.SessionPaused(plain_text(self.reason), self.resume_after_seconds)
+    def to_domain(self) -> events.SessionPaused:
+        return events.SessionPaused(plain_text(self.reason), self.resume_after_seconds)
 
 
 class _Paused(Struct, array_like=True, gc=False):
@@ -73,10 +73,10 @@ class SubscribeResult(Struct, rename="camel", gc=False):
     as_of: wire.Time
     paused: _Pause | None = None
 
-    def to_domain(self) -> domain.Subscription:
+    def to_domain(self) -> events.Subscription:
         """The answer, with the pause that is on where there is one."""
         paused = None if self.paused is None else self.paused.to_domain()
-        return domain.Subscription(self.last_sequence, milliseconds(self.as_of), paused)
+        return events.Subscription(self.last_sequence, milliseconds(self.as_of), paused)
 
 
 class EventReader:
@@ -98,7 +98,7 @@ class EventReader:
     def read_logged(self, arguments: LoggedArguments) -> HubEvent:
         """The event of arguments that came read already."""
         try:
-            return domain.RequestsLogged(tuple([record.to_domain() for record in arguments.records]))
+            return events.RequestsLogged(tuple([record.to_domain() for record in arguments.records]))
         except UnreadableAnswer:
             return _readable(arguments.records, wire.RequestRecord.to_domain)
 
@@ -122,26 +122,26 @@ class EventReader:
         return self._encoding.value(raw, wire.RequestRecord).to_domain()
 
     def _balance_changed(self, arguments: Raw) -> HubEvent:
-        return domain.BalanceChanged(self._encoding.value(arguments, _Balance).balance.to_domain())
+        return events.BalanceChanged(self._encoding.value(arguments, _Balance).balance.to_domain())
 
     def _account_changed(self, arguments: Raw) -> HubEvent:
-        return domain.AccountChanged(self._encoding.value(arguments, _Account).account.to_domain())
+        return events.AccountChanged(self._encoding.value(arguments, _Account).account.to_domain())
 
     def _key_changed(self, arguments: Raw) -> HubEvent:
         change = self._encoding.value(arguments, _KeyChanged).change
-        return domain.KeyChanged(change.change, change.key.to_domain())
+        return events.KeyChanged(change.change, change.key.to_domain())
 
     def _notification_received(self, arguments: Raw) -> HubEvent:
-        return domain.NotificationReceived(self._encoding.value(arguments, _Notification).notification.to_domain())
+        return events.NotificationReceived(self._encoding.value(arguments, _Notification).notification.to_domain())
 
     def _session_paused(self, arguments: Raw) -> HubEvent:
         return self._encoding.value(arguments, _Paused).pause.to_domain()
 
     def _session_resumed(self, _arguments: Raw) -> HubEvent:
-        return domain.SessionResumed()
+        return events.SessionResumed()
 
 
-def _readable(parts: Sequence[T], read: Callable[[T], domain.RequestRecord]) -> domain.RequestsLogged:
+def _readable(parts: Sequence[T], read: Callable[[T], domain.RequestRecord]) -> events.RequestsLogged:
     """Leave out the records that can't be read: their sequences are a gap, which is fetched like any other."""
     records = []
     for part in parts:
@@ -152,4 +152,4 @@ def _readable(parts: Sequence[T], read: Callable[[T], domain.RequestRecord]) -> 
     if len(records) < len(parts):
         missing = len(parts) - len(records)
         _logger.warning("%d of %d live records could not be read and are left out", missing, len(parts))
-    return domain.RequestsLogged(tuple(records))
+    return events.RequestsLogged(tuple(records))

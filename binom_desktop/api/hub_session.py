@@ -36,8 +36,8 @@ from binom_desktop.api.hub_protocol import (
 )
 from binom_desktop.api.negotiation import Endpoint, NotNow, Refused
 from binom_desktop.api.origin import USER_AGENT, is_loopback
-from binom_desktop.domain import HubEvent
 from binom_desktop.errors import BinomError, HubError
+from binom_desktop.events import HubEvent
 
 T = TypeVar("T")
 

@@ -7,7 +7,8 @@ from datetime import date
 from urllib.parse import urlencode
 
 from binom_desktop.api.reading import timestamp
-from binom_desktop.domain import RequestFilter, StatusClass, UsageField
+from binom_desktop.domain import UsageField
+from binom_desktop.queries import RequestFilter, StatusClass
 
 
 def with_query(path: str, parameters: Mapping[str, str]) -> str:
@@ -21,7 +22,7 @@ def paging(limit: int, cursor: str | None) -> dict[str, str]:
 
 
 def usage_query(first: date, last: date, group_by: Sequence[UsageField], matching: RequestFilter) -> dict[str, str]:
-    """What ``getUsage`` sums. It can't filter by status or time: ``ValueError``."""
+    """What ``getUsage`` sums. It can't filter by status, time, text or several values: ``ValueError``."""
     if matching.status is not None or matching.from_ms is not None or matching.to_ms is not None:
         raise ValueError("the server's usage can't be filtered by status or time")
     parameters = {"from": first.isoformat(), "to": last.isoformat(), "groupBy": ",".join(group_by)}
@@ -29,7 +30,9 @@ def usage_query(first: date, last: date, group_by: Sequence[UsageField], matchin
 
 
 def log_query(after_sequence: int | None, descending: bool, matching: RequestFilter) -> dict[str, str]:
-    """Which requests ``listRequests`` lists. It can't filter by a single status: ``ValueError``."""
+    """Which requests ``listRequests`` lists. It can't filter by a single status, text or several values:
+    ``ValueError``.
+    """
     parameters = _common_filter(matching)
     if after_sequence is not None:
         parameters["afterSequence"] = str(after_sequence)
@@ -47,5 +50,7 @@ def log_query(after_sequence: int | None, descending: bool, matching: RequestFil
 
 
 def _common_filter(matching: RequestFilter) -> dict[str, str]:
-    parts = {"model": matching.model, "endpoint": matching.endpoint, "keyId": matching.key_id}
-    return {name: value for name, value in parts.items() if value is not None}
+    parts = {"model": matching.models, "endpoint": matching.endpoints, "keyId": matching.key_ids}
+    if matching.text or any(len(values) > 1 for values in parts.values()):
+        raise ValueError("the server can't filter by text or by several values")
+    return {name: values[0] for name, values in parts.items() if values}

@@ -7,7 +7,7 @@ columns share one buffer, which is also what the snapshot file holds.
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -20,6 +20,7 @@ from binom_desktop.domain import RequestRecord
 from binom_desktop.history import ids
 from binom_desktop.history.coverage import Run
 from binom_desktop.history.names import NO_NAME, NameKind, Names
+from binom_desktop.queries import RequestRows
 
 BLOCK_BITS = 14
 BLOCK_ROWS = 1 << BLOCK_BITS
@@ -31,6 +32,8 @@ HELD_WITH_TEXT_ID = 2
 """``held`` of a request whose id is no ULID and is kept as text."""
 
 Integers = NDArray[np.int64]
+Positions = NDArray[np.uint32]
+"""Where requests stand: the slot of their block, and the offset in it as the lower bits."""
 
 # Widest first, so that every column of the buffer is aligned.
 LAYOUT: tuple[tuple[str, str], ...] = (
@@ -182,6 +185,7 @@ class Columns:
     def __init__(self) -> None:
         self.names: dict[NameKind, Names] = {kind: Names() for kind in NameKind}
         self.text_ids: dict[int, str] = {}
+        self.journal = Journal()
         self._slots: list[Block] = []
         self._by_number: dict[int, Block] = {}
         self._in_order: list[Block] = []
@@ -259,6 +263,76 @@ class Columns:
         for number, part in addition.parts:
             block = self._by_number.get(number) or self.adopt(number, addition.buffers[number])
             block.put(_offsets(addition.sequences[part]), [column[part] for column in addition.values])
+        self.journal.note(runs_of(addition.sequences))
+
+    def parts(self, runs: Sequence[Run]) -> Iterator[tuple[Block, slice]]:
+        """The blocks that runs of sequences lie in, in the runs' order, each with the offsets that belong to a run."""
+        for first, last in runs:
+            for number in range((first - 1) >> BLOCK_BITS, ((last - 1) >> BLOCK_BITS) + 1):
+                start = number << BLOCK_BITS
+                yield self._by_number[number], slice(max(first - 1 - start, 0), min(last - start, BLOCK_ROWS))
+
+    def position(self, sequence: int) -> int | None:
+        """Where a request stands, None if it is not held."""
+        number, offset = divmod(sequence - 1, BLOCK_ROWS)
+        block = self._by_number.get(number)
+        return None if block is None or not block.held.item(offset) else block.slot << BLOCK_BITS | offset
+
+    def at(self, name: str, positions: Positions) -> NDArray[np.signedinteger]:
+        """A column's values, or the ``sequence``, of the requests at ``positions``."""
+        kind = np.dtype(np.int64 if name == "sequence" else dict(LAYOUT)[name])
+        values = np.empty(len(positions), dtype=kind)
+        for block, places, offsets in self._by_block(positions):
+            values[places] = offsets + block.first_sequence if name == "sequence" else getattr(block, name)[offsets]
+        return values
+
+    def rows(self, positions: Positions) -> RequestRows:
+        """The requests at ``positions`` as columns."""
+        values = {name: np.empty(len(positions), dtype=kind) for name, kind in LAYOUT}
+        sequences = np.empty(len(positions), dtype=np.int64)
+        for block, places, offsets in self._by_block(positions):
+            sequences[places] = offsets + block.first_sequence
+            for name, column in values.items():
+                column[places] = getattr(block, name)[offsets]
+        id_texts = ids.unpack_all(values["id_high"], values["id_low"])
+        for row in np.flatnonzero(values["held"] == HELD_WITH_TEXT_ID).tolist():
+            id_texts[row] = self.text_ids[sequences.item(row)]
+
+        def texts(kind: NameKind) -> list[str]:
+            return self.names[kind].texts(values[kind.name.lower()].tolist())
+
+        errors = self.names[NameKind.ERROR]
+        return RequestRows(
+            id=id_texts,
+            sequence=sequences.tolist(),
+            timestamp_ms=values["timestamp_ms"].tolist(),
+            endpoint=texts(NameKind.ENDPOINT),
+            model=texts(NameKind.MODEL),
+            status=values["status"].tolist(),
+            input_tokens=values["input_tokens"].tolist(),
+            output_tokens=values["output_tokens"].tolist(),
+            cost_nano=values["cost_nano"].tolist(),
+            latency_ms=values["latency_ms"].tolist(),
+            key_id=texts(NameKind.KEY_ID),
+            key_description=texts(NameKind.KEY_DESCRIPTION),
+            error=[None if code == NO_NAME else errors.text(code) for code in values["error"].tolist()],
+        )
+
+    def _by_block(self, positions: Positions) -> Iterator[tuple[Block, NDArray[np.intp] | slice, NDArray[np.intp]]]:
+        """The blocks that positions lie in, with the places among ``positions`` and the offsets in the block."""
+        slots = positions >> BLOCK_BITS
+        offsets = (positions & _OFFSET_MASK).astype(np.intp)
+        if not len(slots):
+            return
+        if (slots == slots[0]).all():
+            yield self._slots[slots.item(0)], slice(None), offsets
+            return
+        order = np.argsort(slots, kind="stable")
+        ordered = slots[order]
+        starts = np.flatnonzero(np.diff(ordered, prepend=-1)).tolist()
+        for start, stop in zip(starts, [*starts[1:], len(ordered)], strict=True):
+            places = order[start:stop]
+            yield self._slots[ordered.item(start)], places, offsets[places]
 
     def record(self, position: int) -> RequestRecord:
         """The request at a position, which is its block's slot and its offset in it."""
@@ -305,6 +379,43 @@ class Columns:
         if block.held.item(at) == HELD_WITH_TEXT_ID:
             return self.text_ids[block.first_sequence + at]
         return ids.unpack(block.id_high.item(at), block.id_low.item(at))
+
+
+class Journal:
+    """In which order requests came, as runs of sequences. A mark is how many had come before."""
+
+    __slots__ = ("_counts", "_runs")
+
+    def __init__(self) -> None:
+        self._counts: list[int] = []
+        self._runs: list[Run] = []
+
+    @property
+    def mark(self) -> int:
+        """How many requests have come so far."""
+        if not self._runs:
+            return 0
+        first, last = self._runs[-1]
+        return self._counts[-1] + last - first + 1
+
+    def note(self, runs: Sequence[Run]) -> None:
+        """Requests came."""
+        for first, last in runs:
+            if self._runs and self._runs[-1][1] == first - 1:
+                self._runs[-1] = self._runs[-1][0], last
+            else:
+                self._counts.append(self.mark)
+                self._runs.append((first, last))
+
+    def since(self, mark: int) -> list[Run]:
+        """The runs that came after a mark."""
+        at = max(bisect_right(self._counts, mark) - 1, 0)
+        runs = self._runs[at:]
+        if runs:
+            first, last = runs[0]
+            begun = first + mark - self._counts[at]
+            runs[:1] = [(begun, last)] if begun <= last else []
+        return runs
 
 
 class Addition(NamedTuple):

@@ -10,11 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from binom_desktop.domain import Change, Query, RequestFilter, RequestRecord, Usage, UsageField
+from binom_desktop.domain import Change, RequestRecord, Usage, UsageField, UsageItem
 from binom_desktop.errors import HistoryFault
 from binom_desktop.history.coverage import Coverage
 from binom_desktop.history.store import Store
-from binom_desktop.history.view import View
+from binom_desktop.history.view import Refreshed, View, Waiting
+from binom_desktop.queries import Query, RequestChoices, RequestFilter
 
 _Result = TypeVar("_Result")
 _EVERYTHING = RequestFilter()
@@ -109,6 +110,22 @@ class History:
     async def view(self, query: Query) -> View:
         """What matches a query now, in its order; equal values in order of sequence, newest first if descending."""
         return await self._run(self._store.view, query)
+
+    async def refreshed(self, view: View) -> Refreshed:
+        """The view with what came since it was made."""
+        return await self._run(self._store.refreshed, view)
+
+    async def waiting(self, view: View) -> Waiting:
+        """How many matching requests came since a view was made."""
+        return await self._run(self._store.waiting, view)
+
+    async def sums(self, view: View, field: UsageField) -> tuple[UsageItem, ...]:
+        """The sums over a view's requests by a field; only values, and days, that have requests."""
+        return await self._run(self._store.sums, view, field)
+
+    async def choices(self) -> RequestChoices:
+        """What the log can be filtered by."""
+        return await self._run(self._store.choices)
 
     async def read_document(self, name: str) -> bytes | None:
         """A small named value that belongs to the account, None if there is none."""

@@ -7,6 +7,7 @@ exactly; ids of any other shape are kept as text elsewhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,10 @@ from numpy.typing import NDArray
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 26
 _NO_DIGIT = 255
+_LETTERS = np.frombuffer(_ALPHABET.encode("ascii"), dtype=np.uint8)
+_WORD = (1 << 64) - 1
+# As many digits as fit into 64 bits.
+_CHUNK = 12
 _DIGITS = bytes(_ALPHABET.find(chr(code)) % 256 for code in range(256))
 # An id that stands in for one that is no ULID.
 _ZERO = "0" * _LENGTH
@@ -61,6 +66,66 @@ def _digits(ids: Sequence[str]) -> NDArray[np.float64] | None:
     digits = np.frombuffer(values, dtype=np.uint8).reshape(len(ids), _LENGTH)
     # 26 digits of 5 bits are 130 bits: the first digit of a ULID stays below 8.
     return digits.astype(np.float64) if digits[:, 0].max() < 8 else None
+
+
+def _chunks(text: str) -> list[tuple[int, int]]:
+    """A part of a ULID as numbers of up to twelve digits, each with how many digits it has; empty for what is none."""
+    if not 1 <= len(text) <= _LENGTH or any(character not in _ALPHABET for character in text):
+        return []
+    digits = [_ALPHABET.index(character) for character in text]
+    chunks = [digits[start : start + _CHUNK] for start in range(0, len(digits), _CHUNK)]
+    return [(reduce(lambda number, digit: number << 5 | digit, chunk, 0), len(chunk)) for chunk in chunks]
+
+
+def contain(text: str, high: NDArray[np.uint64], low: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which packed ids have ``text``, in upper case, somewhere in them."""
+    found = np.zeros(len(high), dtype=np.bool_)
+    chunks = _chunks(text)
+    if chunks:
+        for start in range(_LENGTH - len(text) + 1):
+            found |= _contain_at(start, chunks, high, low)
+    return found
+
+
+def _contain_at(
+    start: int, chunks: Sequence[tuple[int, int]], high: NDArray[np.uint64], low: NDArray[np.uint64]
+) -> NDArray[np.bool_]:
+    """Which ids have the chunks from the digit ``start`` on."""
+    found: NDArray[np.bool_] | None = None
+    end = start
+    for value, length in chunks:
+        end += length
+        shift, mask = 5 * (_LENGTH - end), (1 << 5 * length) - 1
+        if shift >= 64:
+            # A first digit above 7 would need bits above the 128, which no id has.
+            wanted = value << (shift - 64)
+            if wanted > _WORD:
+                return np.zeros(len(high), dtype=np.bool_)
+            here = high & np.uint64((mask << (shift - 64)) & _WORD) == np.uint64(wanted)
+        elif shift + 5 * length <= 64:
+            here = low & np.uint64(mask << shift) == np.uint64(value << shift)
+        else:
+            across = high << np.uint64(64 - shift) | low >> np.uint64(shift)
+            here = across & np.uint64(mask) == np.uint64(value)
+        found = here if found is None else found & here
+    assert found is not None  # noqa: S101 - there is at least one chunk
+    return found
+
+
+def unpack_all(high: NDArray[np.uint64], low: NDArray[np.uint64]) -> list[str]:
+    """The ULIDs that ``pack`` took apart."""
+    digits = np.empty((len(high), _LENGTH), dtype=np.uint8)
+    for place in range(_LENGTH):
+        shift = 5 * (_LENGTH - 1 - place)
+        if shift >= 64:
+            part = high >> np.uint64(shift - 64)
+        elif shift > 59:
+            part = high << np.uint64(64 - shift) | low >> np.uint64(shift)
+        else:
+            part = low >> np.uint64(shift)
+        digits[:, place] = part & np.uint64(31)
+    text = _LETTERS[digits].tobytes().decode("ascii")
+    return [text[start : start + _LENGTH] for start in range(0, len(text), _LENGTH)]
 
 
 def unpack(high: int, low: int) -> str:

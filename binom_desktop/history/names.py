@@ -39,6 +39,14 @@ class Names:
         """The text of a code."""
         return self._texts[code]
 
+    def texts(self, codes: Sequence[int]) -> list[str]:
+        """The texts of codes, none of which is NO_NAME."""
+        return list(map(self._texts.__getitem__, codes))
+
+    def all(self) -> Sequence[str]:
+        """Every text, in the order of the codes."""
+        return self._texts
+
     def code(self, text: str) -> int | None:
         """The code of a text, None if no request has it."""
         return self._codes.get(text)

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
 
-from binom_desktop.domain import Query, RequestFilter, SortColumn, StatusClass
-from binom_desktop.history.columns import BLOCK_BITS, BLOCK_ROWS, Block, Columns
+from binom_desktop.history import ids
+from binom_desktop.history.columns import (
+    BLOCK_BITS,
+    BLOCK_ROWS,
+    HELD_PACKED,
+    HELD_WITH_TEXT_ID,
+    Block,
+    Columns,
+    Integers,
+    Positions,
+)
+from binom_desktop.history.coverage import Run
 from binom_desktop.history.names import NameKind
+from binom_desktop.queries import Query, RequestFilter, SortColumn, StatusClass
 
-Positions = NDArray[np.uint32]
 Mask = NDArray[np.bool_]
 
 _STATUS_BOUNDS = {
@@ -22,6 +32,14 @@ _STATUS_BOUNDS = {
     StatusClass.SERVER_ERROR: (500, 600),
     StatusClass.FAILED: (400, 600),
 }
+_SORTED_AS_STORED = {
+    SortColumn.SEQUENCE: "sequence",
+    SortColumn.TIMESTAMP: "timestamp_ms",
+    SortColumn.STATUS: "status",
+    SortColumn.COST: "cost_nano",
+    SortColumn.LATENCY: "latency_ms",
+}
+_WHOLE = slice(0, BLOCK_ROWS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,43 +65,90 @@ class Selection:
         return (self.offsets + start).astype(np.uint32)
 
 
-def select(columns: Columns, filter: RequestFilter) -> list[Selection]:  # noqa: A002 - the domain's word
-    """The requests that match, in order of sequence; no selection is empty."""
-    names = {"model": filter.model, "endpoint": filter.endpoint, "key_id": filter.key_id}
-    codes: dict[str, int] = {}
-    for column, text in names.items():
-        if text is not None:
-            code = columns.names[NameKind[column.upper()]].code(text)
-            if code is None:
-                return []
-            codes[column] = code
-    selections = []
-    for block in columns.blocks():
-        selection = _select_in(block, filter, codes)
-        if selection is not None:
-            selections.append(selection)
-    return selections
+def select(
+    columns: Columns,
+    filter: RequestFilter,  # noqa: A002 - the domain's word
+    runs: Sequence[Run] | None = None,
+) -> list[Selection]:
+    """The requests that match, of those in ``runs`` or else of all, in their order; no selection is empty."""
+    sought = _Sought.of(columns, filter)
+    if sought is None:
+        return []
+    parts = ((block, _WHOLE) for block in columns.blocks()) if runs is None else columns.parts(runs)
+    found = (_select_in(block, part, filter, sought) for block, part in parts)
+    return [selection for selection in found if selection is not None]
 
 
-def _select_in(block: Block, filter: RequestFilter, codes: dict[str, int]) -> Selection | None:  # noqa: A002 - as above
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A filter's texts as codes: the codes that each column may have, and which errors and ids have the text."""
+
+    codes: dict[str, NDArray[np.int32]]
+    text: str
+    errors: Mask
+    text_ids: frozenset[int]
+
+    @classmethod
+    def of(cls, columns: Columns, filter: RequestFilter) -> _Sought | None:  # noqa: A002 - as above
+        """None where no request can match."""
+        codes: dict[str, NDArray[np.int32]] = {}
+        for kind, texts in (
+            (NameKind.MODEL, filter.models),
+            (NameKind.ENDPOINT, filter.endpoints),
+            (NameKind.KEY_ID, filter.key_ids),
+        ):
+            if texts:
+                known = [code for code in map(columns.names[kind].code, texts) if code is not None]
+                if not known:
+                    return None
+                codes[kind.name.lower()] = np.array(known, dtype=np.int32)
+        text = filter.text.casefold()
+        # The last place is that of the code -1: no error.
+        errors = [text in error.casefold() for error in columns.names[NameKind.ERROR].all()] if text else []
+        text_ids = (sequence for sequence, id_ in columns.text_ids.items() if text in id_.casefold()) if text else ()
+        return cls(codes, text, np.array([*errors, False]), frozenset(text_ids))
+
+    def text_mask(self, block: Block, part: slice) -> Mask:
+        """Where the text stands in the id or the error."""
+        mask: Mask = self.errors[block.error[part]]
+        in_ids = ids.contain(self.text.upper(), block.id_high[part], block.id_low[part])
+        mask |= in_ids & (block.held[part] == HELD_PACKED)
+        if self.text_ids:
+            first = block.first_sequence + part.start
+            for place in np.flatnonzero(block.held[part] == HELD_WITH_TEXT_ID).tolist():
+                if first + place in self.text_ids:
+                    mask[place] = True
+        return mask
+
+
+def _select_in(
+    block: Block,
+    part: slice,
+    filter: RequestFilter,  # noqa: A002 - as above
+    sought: _Sought,
+) -> Selection | None:
     bounds = block.bounds()
     from_ms, to_ms = filter.from_ms, filter.to_ms
     if (from_ms is not None and bounds.last_ms < from_ms) or (to_ms is not None and bounds.first_ms >= to_ms):
         return None
-    masks: list[Mask] = [] if block.full else [block.held != 0]
+    masks: list[Mask] = [] if block.full else [block.held[part] != 0]
     if from_ms is not None and bounds.first_ms < from_ms:
-        masks.append(block.timestamp_ms >= from_ms)
+        masks.append(block.timestamp_ms[part] >= from_ms)
     if to_ms is not None and bounds.last_ms >= to_ms:
-        masks.append(block.timestamp_ms < to_ms)
-    masks.extend(getattr(block, column) == code for column, code in codes.items())
+        masks.append(block.timestamp_ms[part] < to_ms)
+    for column, codes in sought.codes.items():
+        values: NDArray[np.int32] = getattr(block, column)[part]
+        masks.append(values == codes[0] if len(codes) == 1 else np.isin(values, codes))
     if isinstance(filter.status, StatusClass):
         low, high = _STATUS_BOUNDS[filter.status]
-        masks.extend((block.status >= low, block.status < high))
+        masks.extend((block.status[part] >= low, block.status[part] < high))
     elif filter.status is not None:
-        masks.append(block.status == filter.status)
+        masks.append(block.status[part] == filter.status)
+    if sought.text:
+        masks.append(sought.text_mask(block, part))
     if not masks:
-        return Selection(block, None)
-    offsets = np.flatnonzero(np.logical_and.reduce(masks) if len(masks) > 1 else masks[0])
+        return Selection(block, None if part == _WHOLE else np.arange(part.start, part.stop))
+    offsets = np.flatnonzero(np.logical_and.reduce(masks) if len(masks) > 1 else masks[0]) + part.start
     return Selection(block, offsets) if len(offsets) else None
 
 
@@ -96,17 +161,39 @@ def arrange(columns: Columns, query: Query) -> tuple[Positions, list[Selection]]
     if not selections:
         return np.zeros(0, dtype=np.uint32), []
     positions = np.concatenate([selection.positions() for selection in selections])
-    if query.sort is not SortColumn.SEQUENCE:
-        positions = positions[_stable_order(_sort_values(columns, selections, query.sort))]
+    if query.sort is SortColumn.TOKENS and not tokens_fit(selection.block for selection in selections):
+        positions = positions[_stable_order(_token_places(selections))]
+    elif query.sort is not SortColumn.SEQUENCE:
+        values = sort_values(columns, query.sort, lambda name: np.concatenate([one.column(name) for one in selections]))
+        positions = positions[_stable_order(values)]
     return np.ascontiguousarray(positions[::-1]) if query.descending else positions, selections
 
 
-def _sort_values(columns: Columns, selections: Sequence[Selection], sort: SortColumn) -> NDArray[np.signedinteger]:
-    def joined(name: str) -> NDArray[np.signedinteger]:
-        return np.concatenate([selection.column(name) for selection in selections])
+def selections_of(columns: Columns, positions: Positions) -> list[Selection]:
+    """The requests at ``positions``, in order of sequence."""
+    if not len(positions):
+        return []
+    blocks = columns.blocks()
+    marked = np.zeros(max(block.slot + 1 for block in blocks) << BLOCK_BITS, dtype=np.bool_)
+    marked[positions] = True
+    found = (
+        Selection(block, np.flatnonzero(marked[block.slot << BLOCK_BITS : (block.slot + 1) << BLOCK_BITS]))
+        for block in blocks
+    )
+    return [selection for selection in found if len(selection)]
+
+
+def tokens_fit(blocks: Iterable[Block]) -> bool:
+    """Whether the sum of input and output tokens fits into 64 bits for every request of the blocks."""
+    sizes = (block.bounds() for block in blocks)
+    return max((size.input_tokens + size.output_tokens for size in sizes), default=0) < 1 << 63
+
+
+def sort_values(columns: Columns, sort: SortColumn, column: Callable[[str], Integers]) -> NDArray[np.signedinteger]:
+    """What requests are ordered by, where their tokens fit; ``column`` answers their values of a column."""
 
     def ranked(kind: NameKind) -> NDArray[np.signedinteger]:
-        ranks: NDArray[np.signedinteger] = columns.names[kind].ranks().take(joined(kind.name.lower()))
+        ranks: NDArray[np.signedinteger] = columns.names[kind].ranks().take(column(kind.name.lower()))
         return ranks
 
     match sort:
@@ -116,21 +203,20 @@ def _sort_values(columns: Columns, selections: Sequence[Selection], sort: SortCo
             descriptions = ranked(NameKind.KEY_DESCRIPTION).astype(np.int64)
             return descriptions * len(columns.names[NameKind.KEY_ID]) + ranked(NameKind.KEY_ID)
         case SortColumn.TOKENS:
-            sizes = (selection.block.bounds() for selection in selections)
-            if max(size.input_tokens + size.output_tokens for size in sizes) < 1 << 63:
-                return joined("input_tokens") + joined("output_tokens")
-            # Sums that may not fit into 64 bits are ordered by their places instead.
-            summed = list(map(add, joined("input_tokens").tolist(), joined("output_tokens").tolist()))
-            places = {tokens: place for place, tokens in enumerate(sorted(set(summed)))}
-            return np.array([places[tokens] for tokens in summed])
-        case SortColumn.COST:
-            return joined("cost_nano")
-        case SortColumn.LATENCY:
-            return joined("latency_ms")
-        case SortColumn.STATUS:
-            return joined("status")
+            return column("input_tokens") + column("output_tokens")
         case _:
-            return joined("timestamp_ms")
+            return column(_SORTED_AS_STORED[sort])
+
+
+def _token_places(selections: Sequence[Selection]) -> NDArray[np.signedinteger]:
+    """Sums of tokens that may not fit into 64 bits, as their places among each other."""
+    tokens = (
+        np.concatenate([selection.column(name) for selection in selections]).tolist()
+        for name in ("input_tokens", "output_tokens")
+    )
+    summed = list(map(add, *tokens))
+    places = {tokens: place for place, tokens in enumerate(sorted(set(summed)))}
+    return np.array([places[tokens] for tokens in summed])
 
 
 def _stable_order(values: NDArray[np.signedinteger]) -> NDArray[np.intp]:

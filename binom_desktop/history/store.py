@@ -5,21 +5,22 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
 
-from binom_desktop.domain import Change, Query, RequestFilter, RequestRecord, Usage, UsageField
+from binom_desktop.domain import Change, RequestRecord, Usage, UsageField, UsageItem
 from binom_desktop.errors import HistoryFault, HistoryMismatch
-from binom_desktop.history import aggregate, query, snapshot
-from binom_desktop.history.columns import Columns, Integers, Rows, runs_of
+from binom_desktop.history import aggregate, choices, query, refresh, snapshot
+from binom_desktop.history.columns import Columns, Integers, Positions, Rows, runs_of
 from binom_desktop.history.coverage import Coverage, Run
 from binom_desktop.history.database import MIGRATIONS, Database, HistoryDamaged
 from binom_desktop.history.names import NameKind
-from binom_desktop.history.view import View
+from binom_desktop.history.view import Refreshed, View, Waiting
+from binom_desktop.queries import Query, RequestChoices, RequestFilter, Totals
 
 DATABASE_NAME = "history.sqlite3"
 SNAPSHOT_NAME = "columns.snapshot"
@@ -308,7 +309,43 @@ class Store:
     def view(self, asked: Query) -> View:
         """What matches a query, in its order."""
         positions, selections = query.arrange(self._columns, asked)
-        return View(columns=self._columns, positions=positions, totals=aggregate.totals(selections))
+        return self._view(asked, positions, aggregate.totals(selections))
+
+    def refreshed(self, view: View) -> Refreshed:
+        """The view with what came since it was made."""
+        if view.columns is not self._columns:
+            return Refreshed(self.view(view.query), None)
+        runs = self._columns.journal.since(view.mark)
+        positions, inserted, fresh = refresh.refreshed(self._columns, view.query, view.positions, runs)
+        totals = aggregate.totals(fresh)
+        sums = (getattr(view.totals, part.name) + getattr(totals, part.name) for part in fields(Totals))
+        return Refreshed(self._view(view.query, positions, Totals(*sums)), tuple(inserted.tolist()))
+
+    def waiting(self, view: View) -> Waiting:
+        """How many requests that match came since a view was made. Where all may differ, it says what is new."""
+        if view.columns is not self._columns:
+            return Waiting(len(self.view(view.query)), 0)
+        fresh = query.select(self._columns, view.query.filter, self._columns.journal.since(view.mark))
+        newer = sum(_count_above(selection, view.newest) for selection in fresh)
+        return Waiting(newer, sum(map(len, fresh)) - newer)
+
+    def sums(self, view: View, field: UsageField) -> tuple[UsageItem, ...]:
+        """The sums over a view's requests by a field, for each value of it that occurs."""
+        selections = query.selections_of(view.columns, view.positions)
+        if not selections:
+            return ()
+        times = [selection.column("timestamp_ms") for selection in selections]
+        first, last = (aggregate.day_of(int(ms)) for ms in (min(map(np.min, times)), max(map(np.max, times))))
+        items = aggregate.group(view.columns, selections, [field], first, last)
+        return tuple(item for item in items if item.requests)
+
+    def choices(self) -> RequestChoices:
+        """What the log can be filtered by: every value that occurs."""
+        return choices.choices(self._columns)
+
+    def _view(self, asked: Query, positions: Positions, totals: Totals) -> View:
+        mark, newest = self._columns.journal.mark, self.coverage.newest
+        return View(self._columns, asked, positions, totals, mark=mark, newest=newest)
 
     def complete_since(self, from_ms: int, last_sequence: int) -> bool:
         """Whether every request that the server holds, up to ``last_sequence``, from ``from_ms`` on is here."""
@@ -321,6 +358,15 @@ class Store:
         # What is missing was logged before its neighbours above, and made earlier still.
         upper = min(newest_missing + _NEIGHBOURS, last_sequence)
         return self._columns.latest_ms(newest_missing + 1, upper) + _LOG_DELAY_MS < from_ms
+
+
+def _count_above(selection: query.Selection, sequence: int) -> int:
+    """How many of a selection are newer than a sequence."""
+    first = selection.block.first_sequence
+    if first > sequence:
+        return len(selection)
+    offsets = selection.block.offsets() if selection.offsets is None else selection.offsets
+    return int(np.count_nonzero(offsets + first > sequence))
 
 
 def _ascending(records: Sequence[RequestRecord]) -> tuple[Sequence[RequestRecord], Integers]:

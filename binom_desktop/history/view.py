@@ -2,30 +2,62 @@
 
 from __future__ import annotations
 
-from binom_desktop.domain import RequestRecord, Totals
-from binom_desktop.history.columns import Columns
-from binom_desktop.history.query import Positions
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from binom_desktop.domain import RequestRecord
+from binom_desktop.history.columns import Columns, Positions
+from binom_desktop.queries import Query, RequestRows, Totals
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class View:
     """The requests that matched a query when it was asked, in its order: four bytes a request.
 
     Records never change and their places never move, so a view may be read from any thread, without waiting, while
-    the history goes on.
+    the history goes on. ``mark`` is how far the columns' journal had come, ``newest`` the highest sequence held.
     """
 
-    __slots__ = ("_columns", "_positions", "totals")
-
-    def __init__(self, *, columns: Columns, positions: Positions, totals: Totals) -> None:
-        self._columns = columns
-        self._positions = positions
-        self.totals = totals
+    columns: Columns
+    query: Query
+    positions: Positions
+    totals: Totals
+    mark: int
+    newest: int
 
     def __len__(self) -> int:
-        return len(self._positions)
+        return len(self.positions)
 
     def record(self, row: int) -> RequestRecord:
         """The request in a row, from 0. ``IndexError`` if there is no such row."""
-        if not 0 <= row < len(self._positions):
+        if not 0 <= row < len(self.positions):
             raise IndexError(row)
-        return self._columns.record(self._positions.item(row))
+        return self.columns.record(self.positions.item(row))
+
+    def rows(self, first: int, stop: int) -> RequestRows:
+        """The rows from ``first`` up to, but not including, ``stop``, as far as there are any."""
+        return self.columns.rows(self.positions[first:stop])
+
+    def row_of(self, sequence: int) -> int | None:
+        """Where a request stands, None if it is not in the view."""
+        position = self.columns.position(sequence)
+        if position is None:
+            return None
+        found = np.flatnonzero(self.positions == position)
+        return int(found[0]) if len(found) else None
+
+
+class Refreshed(NamedTuple):
+    """A newer state of a view. ``inserted`` are the rows that the older one lacks; None if all may differ."""
+
+    view: View
+    inserted: tuple[int, ...] | None
+
+
+class Waiting(NamedTuple):
+    """Matching requests that came after a view: those newer than all that was held then, and older ones."""
+
+    newer: int
+    older: int

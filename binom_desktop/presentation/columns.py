@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from binom_desktop.domain import RequestRecord, SortColumn
+from binom_desktop.domain import RequestRecord
 from binom_desktop.presentation import format as text_format
+from binom_desktop.queries import SortColumn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

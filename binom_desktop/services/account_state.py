@@ -7,17 +7,13 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 
-from binom_desktop.domain import (
-    Account,
-    ApiKey,
+from binom_desktop.domain import Account, ApiKey, Balance, Notification, Transaction
+from binom_desktop.events import (
     AppEvent,
-    Balance,
     KeyChanged,
     KeyChangeKind,
     KeysUpdated,
-    Notification,
     NotificationsUpdated,
-    Transaction,
     TransactionsUpdated,
 )
 from binom_desktop.history.history import History

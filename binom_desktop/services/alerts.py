@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from binom_desktop.domain import NANO_PER_CREDIT, Balance, LowCreditFired, Severity
+from binom_desktop.domain import NANO_PER_CREDIT, Balance, Severity
+from binom_desktop.events import LowCreditFired
 from binom_desktop.history.history import History
 
 DOCUMENT = "alerts"

@@ -11,19 +11,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from binom_desktop.api.client import AccountClient
-from binom_desktop.domain import (
-    Account,
-    AppEvent,
-    FigureFailed,
-    FigureSource,
-    Overview,
-    OverviewUpdated,
-    RequestRecord,
-    Usage,
-    UsageField,
-    UsageItem,
-)
+from binom_desktop.domain import Account, FigureSource, Overview, RequestRecord, Usage, UsageField, UsageItem
 from binom_desktop.errors import AuthFailed, BinomError, UnreadableAnswer
+from binom_desktop.events import AppEvent, FigureFailed, OverviewUpdated
 from binom_desktop.history.history import History
 
 DAYS = 30

@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from binom_desktop.api.client import AccountClient
-from binom_desktop.domain import MAX_PAGE_LIMIT, AppEvent, FigureFailed, HistoryProgressed, RequestRecord
+from binom_desktop.domain import MAX_PAGE_LIMIT, RequestRecord
 from binom_desktop.errors import AuthFailed, BinomError, HistoryFault, HistoryMismatch, HttpError, UnreadableAnswer
+from binom_desktop.events import AppEvent, FigureFailed, HistoryProgressed
 from binom_desktop.history.history import History
 
 REQUESTS_PART = "requests"

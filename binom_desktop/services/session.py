@@ -10,16 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from binom_desktop.api.client import AccountClient
-from binom_desktop.domain import (
-    Account,
-    AppEvent,
-    Connection,
-    ConnectionChanged,
-    ConnectionState,
-    FigureFailed,
-    HistorySetAside,
-)
+from binom_desktop.domain import Account, Connection, ConnectionState
 from binom_desktop.errors import AuthFailed, BinomError, HistoryFault
+from binom_desktop.events import AppEvent, ConnectionChanged, FigureFailed, HistorySetAside
 from binom_desktop.history.history import History
 from binom_desktop.services.alerts import LowCreditAlerts
 from binom_desktop.services.overview import OverviewFigures

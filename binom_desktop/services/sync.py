@@ -8,16 +8,14 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.api.hub import Hub, HubProtocol, HubTimings
-from binom_desktop.domain import (
-    MAX_PAGE_LIMIT,
-    Account,
+from binom_desktop.domain import MAX_PAGE_LIMIT, Account, Connection, ConnectionState
+from binom_desktop.errors import AuthFailed, BinomError, HistoryFault, HubError
+from binom_desktop.events import (
     AccountChanged,
     AccountUpdated,
     AppEvent,
     BalanceChanged,
-    Connection,
     ConnectionChanged,
-    ConnectionState,
     FigureFailed,
     HistorySetAside,
     HubEvent,
@@ -27,7 +25,6 @@ from binom_desktop.domain import (
     SessionPaused,
     SessionResumed,
 )
-from binom_desktop.errors import AuthFailed, BinomError, HistoryFault, HubError
 from binom_desktop.history.history import History
 from binom_desktop.services.account_state import AccountState
 from binom_desktop.services.request_log import HISTORY_PART, REQUESTS_PART, LogTimings, RequestLog

@@ -7,9 +7,9 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from binom_desktop.domain import SortColumn
 from binom_desktop.models.recent_requests import RecentRequestsModel
 from binom_desktop.presentation.tone import Tone
+from binom_desktop.queries import SortColumn
 from binom_desktop.views.quiet_table import CELL_PADDING, QuietDelegate, QuietTable
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import CAPTION, STATUS_RADIUS, TABLE

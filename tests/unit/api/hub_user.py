@@ -13,7 +13,8 @@ import msgspec
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.api.hub import Hub, HubProtocol, HubTimings
-from binom_desktop.domain import Connection, ConnectionState, HubEvent, RequestRecord, RequestsLogged
+from binom_desktop.domain import Connection, ConnectionState, RequestRecord
+from binom_desktop.events import HubEvent, RequestsLogged
 from tests.unit.api.account_answers import shared_tls
 from tests.unit.api.hub_peer import SEPARATOR, HubPeer, PeerConnection
 

@@ -11,24 +11,20 @@ import pytest
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.api.hub import Hub, HubProtocol
-from binom_desktop.domain import (
+from binom_desktop.domain import ConnectionState, KeySettings, RequestRecord, UsageField
+from binom_desktop.errors import AuthFailed, Conflict, CursorExpired, Invalid, NotFound, UnreadableAnswer
+from binom_desktop.events import (
     BalanceChanged,
-    ConnectionState,
     HubEvent,
     KeyChanged,
     KeyChangeKind,
-    KeySettings,
     NotificationReceived,
-    RequestFilter,
-    RequestRecord,
     RequestsLogged,
     SessionPaused,
     SessionResumed,
-    StatusClass,
     Subscription,
-    UsageField,
 )
-from binom_desktop.errors import AuthFailed, Conflict, CursorExpired, Invalid, NotFound, UnreadableAnswer
+from binom_desktop.queries import RequestFilter, StatusClass
 from tests.sandbox_process import SandboxProcess
 from tests.unit.api.account_answers import QUICK, shared_tls
 from tests.unit.api.hub_user import BOTH, TIMINGS, HubUser
@@ -79,7 +75,9 @@ async def test_filters_orders_and_windows_of_the_log(client: AccountClient) -> N
     assert [record.sequence for record in oldest.items] == [1, 2, 3]
     window = await client.requests_page(after_sequence=100, limit=5)
     assert [record.sequence for record in window.items] == [101, 102, 103, 104, 105]
-    failed = await client.requests_page(filter=RequestFilter(status=StatusClass.FAILED, key_id=newest.items[0].key_id))
+    failed = await client.requests_page(
+        filter=RequestFilter(status=StatusClass.FAILED, key_ids=(newest.items[0].key_id,))
+    )
     assert all(record.status >= 400 and record.key_id == newest.items[0].key_id for record in failed.items)
     with pytest.raises(CursorExpired):
         await client.requests_page(cursor="nonsense")

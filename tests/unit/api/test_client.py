@@ -11,11 +11,12 @@ from datetime import date
 import pytest
 
 from binom_desktop.api.client import AccountClient
-from binom_desktop.domain import KeySettings, RequestFilter, StatusClass, UsageField
+from binom_desktop.domain import KeySettings, UsageField
 from binom_desktop.errors import (
     InvalidServer,
     UnreadableAnswer,
 )
+from binom_desktop.queries import RequestFilter, StatusClass
 from tests.unit.api.account_answers import ACCOUNT, API_KEY, API_KEY_JSON, KEY, TIME, in_turn, json_answer
 from tests.unit.api.http_peer import HttpAnswer, HttpPeer, HttpRequest
 from tests.unit.api.hub_user import request_json
@@ -143,9 +144,11 @@ async def test_queries_are_written_as_the_contract_says(server: HttpPeer, client
     usage = {"from": "2026-11-01", "to": "2026-11-30", "groupBy": ["day"], "items": [], "asOf": TIME}
     page: dict[str, object] = {"items": [request_json(6)], "nextCursor": None, "asOf": TIME}
     server.answer = lambda request: json_answer(usage if request.path == "/v1/usage" else page)
-    narrow = RequestFilter(from_ms=0, to_ms=1500, status=StatusClass.FAILED, model="a&b", endpoint="/v1/x", key_id="k")
+    narrow = RequestFilter(
+        from_ms=0, to_ms=1500, status=StatusClass.FAILED, models=("a&b",), endpoints=("/v1/x",), key_ids=("k",)
+    )
     await client.usage(
-        date(2026, 11, 1), date(2026, 11, 30), [UsageField.DAY, UsageField.MODEL], filter=RequestFilter(model="a&b")
+        date(2026, 11, 1), date(2026, 11, 30), [UsageField.DAY, UsageField.MODEL], filter=RequestFilter(models=("a&b",))
     )
     await client.requests_page(filter=narrow)
     await client.requests_page(after_sequence=5, limit=10)
@@ -170,6 +173,9 @@ async def test_queries_are_written_as_the_contract_says(server: HttpPeer, client
     ]
     with pytest.raises(ValueError, match="single status"):
         await client.requests_page(filter=RequestFilter(status=404))
+    for beyond in (RequestFilter(text="x"), RequestFilter(models=("a", "b"))):
+        with pytest.raises(ValueError, match="several values"):
+            await client.requests_page(filter=beyond)
     with pytest.raises(ValueError, match="status or time"):
         await client.usage(date(2026, 11, 1), date(2026, 11, 1), [], filter=RequestFilter(from_ms=1))
 

@@ -13,8 +13,9 @@ from functools import partial
 import pytest
 
 from binom_desktop.api.hub import HubProtocol, HubTimings
-from binom_desktop.domain import ConnectionState, HubEvent
+from binom_desktop.domain import ConnectionState
 from binom_desktop.errors import Offline
+from binom_desktop.events import HubEvent
 from tests.unit.api.http_peer import HttpAnswer
 from tests.unit.api.hub_peer import HubPeer, PeerConnection
 from tests.unit.api.hub_user import BOTH, TIMINGS, HubUser, ManualClock, logged, message_of, using_hub

@@ -12,7 +12,8 @@ from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication
 
 from binom_desktop.api.hub import HubProtocol
-from binom_desktop.domain import ConnectionState, HubEvent
+from binom_desktop.domain import ConnectionState
+from binom_desktop.events import HubEvent
 from tests.unit.api.hub_peer import HubPeer
 from tests.unit.api.hub_user import BOTH, logged, message_of, next_call, using_hub
 

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from binom_desktop.api.hub import HubProtocol
-from binom_desktop.domain import (
+from binom_desktop.domain import Severity
+from binom_desktop.errors import HubError
+from binom_desktop.events import (
     AccountChanged,
     BalanceChanged,
     HubEvent,
@@ -20,10 +22,8 @@ from binom_desktop.domain import (
     RequestsLogged,
     SessionPaused,
     SessionResumed,
-    Severity,
     Subscription,
 )
-from binom_desktop.errors import HubError
 from tests.unit.api.hub_peer import HubPeer, PeerConnection
 from tests.unit.api.hub_user import BOTH, HubUser, logged, message_of, next_call, packed, request_json, using_hub
 

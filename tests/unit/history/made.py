@@ -7,8 +7,9 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from binom_desktop.domain import RequestFilter, RequestRecord, StatusClass
+from binom_desktop.domain import RequestRecord
 from binom_desktop.history.store import Store
+from binom_desktop.queries import RequestFilter, StatusClass
 
 NOW_MS = 1_795_000_000_000
 DAY_MS = 86_400_000
@@ -98,6 +99,21 @@ def any_records(draw: st.DrawFn) -> list[RequestRecord]:
     return [draw(any_record(sequence)) for sequence in sequences]
 
 
+_SOUGHT = st.one_of(
+    st.sampled_from(["model", "ÜBER", "ﬀ", "x" * 300, "request-1", "É", "zzz", "\u202e", "1", "IL"]),
+    st.builds(
+        lambda number, first, length: ulid(number)[first : first + length],
+        st.integers(1, 40),
+        st.integers(0, 25),
+        st.integers(1, 26),
+    ),
+)
+
+
+def _several(values: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.one_of(st.just(()), st.lists(values, min_size=1, max_size=3, unique=True).map(tuple))
+
+
 def any_filter() -> st.SearchStrategy[RequestFilter]:
     """Filters that often match something."""
     times = st.one_of(st.none(), st.integers(START_MS - DAY_MS, START_MS + 8 * DAY_MS))
@@ -106,9 +122,10 @@ def any_filter() -> st.SearchStrategy[RequestFilter]:
         from_ms=times,
         to_ms=times,
         status=st.one_of(st.none(), st.sampled_from(list(StatusClass)), st.sampled_from([200, 429])),
-        model=st.one_of(st.none(), _TEXTS, st.just("unheard of")),
-        endpoint=st.one_of(st.none(), st.none(), _TEXTS),
-        key_id=st.one_of(st.none(), st.none(), _TEXTS),
+        models=_several(st.one_of(_TEXTS, st.just("unheard of"))),
+        endpoints=_several(_TEXTS),
+        key_ids=_several(_TEXTS),
+        text=st.one_of(st.just(""), st.just(""), _SOUGHT),
     )
 
 
@@ -125,9 +142,10 @@ def matches(found: RequestRecord, wanted: RequestFilter) -> bool:
         (wanted.from_ms is None or found.timestamp_ms >= wanted.from_ms)
         and (wanted.to_ms is None or found.timestamp_ms < wanted.to_ms)
         and (status is None or (by_class[status] if isinstance(status, StatusClass) else found.status == status))
-        and wanted.model in (None, found.model)
-        and wanted.endpoint in (None, found.endpoint)
-        and wanted.key_id in (None, found.key_id)
+        and (not wanted.models or found.model in wanted.models)
+        and (not wanted.endpoints or found.endpoint in wanted.endpoints)
+        and (not wanted.key_ids or found.key_id in wanted.key_ids)
+        and any(wanted.text.casefold() in text.casefold() for text in (found.id, found.error or ""))
     )
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from binom_desktop.domain import Query
 from binom_desktop.errors import HistoryFault
 from binom_desktop.history.database import MIGRATIONS
 from binom_desktop.history.store import DATABASE_NAME, SNAPSHOT_NAME, Store
+from binom_desktop.queries import Query
 from tests.unit.history.made import NOW_MS, everything, opened, record, records
 
 PROJECT = Path(__file__).parents[3]

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from binom_desktop.domain import Change, Query, UsageField
+from binom_desktop.domain import Change, UsageField
 from binom_desktop.errors import HistoryFault
 from binom_desktop.history.history import History
 from binom_desktop.history.store import DATABASE_NAME
+from binom_desktop.queries import Query
 from tests.unit.history.made import START_MS, record, records
 
 

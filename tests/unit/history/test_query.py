@@ -14,17 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from binom_desktop.domain import (
-    Query,
-    RequestFilter,
-    RequestRecord,
-    SortColumn,
-    StatusClass,
-    Totals,
-    UsageField,
-    UsageItem,
-)
+from binom_desktop.domain import RequestRecord, UsageField, UsageItem
 from binom_desktop.history.store import Store
+from binom_desktop.queries import Query, RequestFilter, SortColumn, StatusClass, Totals
 from tests.unit.history.made import (
     DAY_MS,
     NOW_MS,
@@ -171,7 +163,7 @@ def test_very_many_groups(tmp_path: Path) -> None:
     assert sum(item.cost_nano for item in usage.items) == sum(
         one.cost_nano for one in made if one.timestamp_ms >= START_MS
     )
-    assert store.usage(FIRST, FIRST, fields, filter=RequestFilter(model="unheard of")).items == ()
+    assert store.usage(FIRST, FIRST, fields, filter=RequestFilter(models=("unheard of",))).items == ()
     store.close()
 
 

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from binom_desktop.domain import Query, RequestFilter, SortColumn, UsageField
+from binom_desktop.domain import UsageField
 from binom_desktop.history.store import DATABASE_NAME, SNAPSHOT_NAME
+from binom_desktop.queries import Query, RequestFilter, SortColumn
 from tests.unit.history.made import everything, opened, record, records
 from tests.unit.history.test_query import FIRST
 

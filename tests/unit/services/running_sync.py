@@ -11,9 +11,11 @@ from typing import TypeVar
 
 from binom_desktop.api.client import AccountClient, ClientTimings
 from binom_desktop.api.hub import HubTimings
-from binom_desktop.domain import AppEvent, Connection, ConnectionChanged, ConnectionState, Query
+from binom_desktop.domain import Connection, ConnectionState
+from binom_desktop.events import AppEvent, ConnectionChanged
 from binom_desktop.history.history import History, wall_clock_ms
 from binom_desktop.history.store import Store
+from binom_desktop.queries import Query
 from binom_desktop.services.request_log import LogTimings
 from binom_desktop.services.sync import Sync
 from tests.sandbox_process import SandboxProcess

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from binom_desktop.domain import Balance, LowCreditFired, Severity
+from binom_desktop.domain import Balance, Severity
+from binom_desktop.events import LowCreditFired
 from binom_desktop.history.history import History
 from binom_desktop.services.alerts import DOCUMENT, LowCreditAlerts
 

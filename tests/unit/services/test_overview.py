@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from binom_desktop.domain import Account, FigureFailed, FigureSource, Overview, OverviewUpdated, UsageField, UsageItem
+from binom_desktop.domain import Account, FigureSource, Overview, UsageField, UsageItem
+from binom_desktop.events import FigureFailed, OverviewUpdated
 from binom_desktop.history.history import wall_clock_ms
 from binom_desktop.services.overview import DAYS, PART, OverviewFigures
 from tests.sandbox_process import SandboxProcess

@@ -9,15 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from binom_desktop.domain import (
-    AccountUpdated,
-    ConnectionState,
-    FigureFailed,
-    FigureSource,
-    LowCreditFired,
-    OverviewUpdated,
-)
+from binom_desktop.domain import ConnectionState, FigureSource
 from binom_desktop.errors import AuthFailed
+from binom_desktop.events import AccountUpdated, FigureFailed, LowCreditFired, OverviewUpdated
 from binom_desktop.services.session import AccountSession
 from tests.sandbox_process import SandboxProcess
 from tests.unit.services.running_sync import Heard

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from binom_desktop.domain import (
+from binom_desktop.domain import ConnectionState
+from binom_desktop.events import (
     AccountUpdated,
-    ConnectionState,
     HistoryProgressed,
     KeysUpdated,
     NotificationsUpdated,

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from binom_desktop.domain import (
+from binom_desktop.domain import Connection, ConnectionState
+from binom_desktop.errors import AuthFailed, HistoryFault, ServerFault, UnreadableAnswer
+from binom_desktop.events import (
     AccountUpdated,
-    Connection,
-    ConnectionState,
     FigureFailed,
     HistoryProgressed,
     HistorySetAside,
@@ -22,7 +22,6 @@ from binom_desktop.domain import (
     NotificationsUpdated,
     TransactionsUpdated,
 )
-from binom_desktop.errors import AuthFailed, HistoryFault, ServerFault, UnreadableAnswer
 from binom_desktop.history.store import DATABASE_NAME
 from binom_desktop.services.request_log import LogTimings
 from tests.sandbox_process import SandboxProcess

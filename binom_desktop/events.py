@@ -1,0 +1,190 @@
+"""What happens: what the hub sends, and what the services tell the app."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from binom_desktop.domain import (
+    Account,
+    ApiKey,
+    Balance,
+    Connection,
+    Notification,
+    Overview,
+    Progress,
+    RequestRecord,
+    Severity,
+    Transaction,
+)
+
+# What the hub sends, as typed values (docs/hub.md, "Server to client").
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsLogged:
+    """New requests in order of ``sequence``, delivered at most once."""
+
+    records: tuple[RequestRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceChanged:
+    """Newer figures of the account, unless their ``revision`` is below the one known."""
+
+    balance: Balance
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChanged:
+    """Tier, name or e-mail changed."""
+
+    account: Account
+
+
+class KeyChangeKind(StrEnum):
+    """What happened to a key."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChanged:
+    """A key's settings changed, by this client or elsewhere."""
+
+    change: KeyChangeKind
+    key: ApiKey
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationReceived:
+    """A notification or an announcement arrived."""
+
+    notification: Notification
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPaused:
+    """The server holds back events; the connection stays up."""
+
+    reason: str
+    resume_after_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionResumed:
+    """Events flow again; the client catches up as after a gap."""
+
+
+HubEvent = (
+    RequestsLogged
+    | BalanceChanged
+    | AccountChanged
+    | KeyChanged
+    | NotificationReceived
+    | SessionPaused
+    | SessionResumed
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """The hub's answer to Subscribe."""
+
+    last_sequence: int
+    as_of_ms: int
+    paused: SessionPaused | None
+
+
+# What the services tell the app (one callback, one union; models are fed from it).
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionChanged:
+    """The connection's state changed."""
+
+    connection: Connection
+
+
+@dataclass(frozen=True, slots=True)
+class AccountUpdated:
+    """The account's newest figures."""
+
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewUpdated:
+    """The Overview page's newest figures."""
+
+    overview: Overview
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryProgressed:
+    """The backfill moved."""
+
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class KeysUpdated:
+    """All API keys by id, as the server listed them and the hub changed them."""
+
+    keys: Mapping[str, ApiKey]
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsUpdated:
+    """The newest notifications and announcements by id, as the server listed them and the hub added to them."""
+
+    notifications: Mapping[str, Notification]
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionsUpdated:
+    """The newest credit movements, newest first."""
+
+    transactions: tuple[Transaction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFailed:
+    """Something could not be read; the last good figures stay. ``part`` names what, for example ``account``."""
+
+    part: str
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class HistorySetAside:
+    """The old history was kept under another name and is built again."""
+
+    reason: str
+    kept_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class LowCreditFired:
+    """The balance fell past a level: one a crossing, the lowest of several levels crossed at once."""
+
+    balance_nano: int
+    level_nano: int
+    severity: Severity
+
+
+AppEvent = (
+    ConnectionChanged
+    | AccountUpdated
+    | OverviewUpdated
+    | HistoryProgressed
+    | KeysUpdated
+    | NotificationsUpdated
+    | TransactionsUpdated
+    | FigureFailed
+    | HistorySetAside
+    | LowCreditFired
+)

@@ -1,0 +1,216 @@
+"""What can be asked of the request log, and what is answered.
+
+Frozen, free of Qt, numpy and I/O; units as in ``domain``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+from binom_desktop.domain import RequestRecord
+
+_DAY_MS = 86_400_000
+_EPOCH = date(1970, 1, 1)
+
+
+class SortColumn(StrEnum):
+    """What the request log can be sorted by; SEQUENCE is the order in which the log took it."""
+
+    SEQUENCE = "sequence"
+    TIMESTAMP = "timestamp"
+    ENDPOINT = "endpoint"
+    MODEL = "model"
+    STATUS = "status"
+    TOKENS = "tokens"
+    COST = "cost"
+    KEY = "key"
+    LATENCY = "latency"
+
+
+class StatusClass(StrEnum):
+    """Statuses as people group them: below 400, 4xx, 5xx, or all from 400."""
+
+    SUCCESS = "success"
+    CLIENT_ERROR = "clientError"
+    SERVER_ERROR = "serverError"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFilter:
+    """Which requests match: every part that is set must hold.
+
+    Times are ``[from_ms, to_ms)``. Of ``models``, ``endpoints`` and ``key_ids`` one must fit; an empty tuple lets all
+    through. ``text`` stands somewhere in the id or the error, in any letter case; empty lets all through.
+    """
+
+    from_ms: int | None = None
+    to_ms: int | None = None
+    status: StatusClass | int | None = None
+    models: tuple[str, ...] = ()
+    endpoints: tuple[str, ...] = ()
+    key_ids: tuple[str, ...] = ()
+    text: str = ""
+
+
+class DatePreset(StrEnum):
+    """Spans of UTC days that go with the calendar; CUSTOM has days of its own."""
+
+    ALL = "all"
+    TODAY = "today"
+    PAST_7_DAYS = "past7Days"
+    PAST_30_DAYS = "past30Days"
+    PAST_90_DAYS = "past90Days"
+    THIS_MONTH = "thisMonth"
+    LAST_MONTH = "lastMonth"
+    CUSTOM = "custom"
+
+
+_PAST_DAYS = {
+    DatePreset.TODAY: 1,
+    DatePreset.PAST_7_DAYS: 7,
+    DatePreset.PAST_30_DAYS: 30,
+    DatePreset.PAST_90_DAYS: 90,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Which days: a preset, or from ``first`` to ``last``, both included, where the preset is CUSTOM."""
+
+    preset: DatePreset = DatePreset.ALL
+    first: date | None = None
+    last: date | None = None
+
+    def days(self, today: date) -> tuple[date | None, date | None]:
+        """The first and the last day as of ``today``, today included; None where that side is open."""
+        if self.preset in _PAST_DAYS:
+            return today - timedelta(days=_PAST_DAYS[self.preset] - 1), today
+        month = today.replace(day=1)
+        match self.preset:
+            case DatePreset.THIS_MONTH:
+                return month, today
+            case DatePreset.LAST_MONTH:
+                last = month - timedelta(days=1)
+                return last.replace(day=1), last
+            case DatePreset.CUSTOM:
+                return self.first, self.last
+            case _:
+                return None, None
+
+    def bounds_ms(self, now_ms: int) -> tuple[int | None, int | None]:
+        """The first millisecond and the one after the last. A range up to today is open: today goes on."""
+        today = datetime.fromtimestamp(now_ms / 1000, UTC).date()
+        first, last = self.days(today)
+        return (
+            None if first is None else day_start_ms(first),
+            None if last is None or last == today else day_start_ms(last) + _DAY_MS,
+        )
+
+
+def day_start_ms(day: date) -> int:
+    """The first millisecond of a UTC day."""
+    return (day - _EPOCH).days * _DAY_MS
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What a person looks for in the request log, as it is shown and kept."""
+
+    range: DateRange = DateRange()
+    status: StatusClass | int | None = None
+    models: tuple[str, ...] = ()
+    endpoints: tuple[str, ...] = ()
+    key_ids: tuple[str, ...] = ()
+    text: str = ""
+
+    def filter_at(self, now_ms: int) -> RequestFilter:
+        """The filter that this means now."""
+        from_ms, to_ms = self.range.bounds_ms(now_ms)
+        return RequestFilter(
+            from_ms, to_ms, self.status, self.models, self.endpoints, self.key_ids, text=self.text.strip()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A view of the request log: a filter and an order."""
+
+    filter: RequestFilter = RequestFilter()
+    sort: SortColumn = SortColumn.SEQUENCE
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over all requests of a view."""
+
+    requests: int
+    errors: int
+    input_tokens: int
+    output_tokens: int
+    cost_nano: int
+
+
+class RequestRows(NamedTuple):
+    """Neighbouring rows of a view as columns of equal length, for whoever takes many at once."""
+
+    id: Sequence[str]
+    sequence: Sequence[int]
+    timestamp_ms: Sequence[int]
+    endpoint: Sequence[str]
+    model: Sequence[str]
+    status: Sequence[int]
+    input_tokens: Sequence[int]
+    output_tokens: Sequence[int]
+    cost_nano: Sequence[int]
+    latency_ms: Sequence[int]
+    key_id: Sequence[str]
+    key_description: Sequence[str]
+    error: Sequence[str | None]
+
+
+class RequestView(Protocol):
+    """The requests that matched a query when it was asked, in its order. It never changes; any thread may read it."""
+
+    @property
+    def query(self) -> Query:
+        """What was asked."""
+
+    @property
+    def totals(self) -> Totals:
+        """The sums over all rows."""
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+
+    def record(self, row: int) -> RequestRecord:
+        """The request in a row, from 0. Raises ``IndexError`` if there is no such row."""
+
+    def rows(self, first: int, stop: int) -> RequestRows:
+        """The rows from ``first`` up to, but not including, ``stop``, as far as there are any."""
+
+    def row_of(self, sequence: int) -> int | None:
+        """Where a request stands, None if it is not in the view. It looks through all rows: a millisecond a million."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChoice:
+    """An API key that requests were made with: its id and its newest description."""
+
+    id: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestChoices:
+    """What occurs in the request log and can therefore be filtered by, each in the order it is offered in."""
+
+    models: tuple[str, ...] = ()
+    endpoints: tuple[str, ...] = ()
+    keys: tuple[KeyChoice, ...] = ()
+    statuses: tuple[int, ...] = ()
