@@ -53,7 +53,7 @@ bundle: env
 	$(VENV_PYTHON) packaging/smoke_test.py dist/binom-desktop
 
 lock: .tools/uv-$(UV_VERSION)
-	$(UV) pip compile --quiet --universal --generate-hashes --all-extras --group dev --group bundle \
+	$(UV) pip compile --quiet --universal --generate-hashes --all-extras --group dev --group bench --group bundle \
 		--no-emit-index-url --no-annotate --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 
 clean:

@@ -114,7 +114,7 @@ def _contain_at(
 
 def unpack_all(high: NDArray[np.uint64], low: NDArray[np.uint64]) -> list[str]:
     """The ULIDs that ``pack`` took apart."""
-    digits = np.empty((len(high), _LENGTH), dtype=np.uint8)
+    letters = np.full((len(high), _LENGTH + 1), ord(" "), dtype=np.uint8)
     for place in range(_LENGTH):
         shift = 5 * (_LENGTH - 1 - place)
         if shift >= 64:
@@ -123,9 +123,9 @@ def unpack_all(high: NDArray[np.uint64], low: NDArray[np.uint64]) -> list[str]:
             part = high << np.uint64(64 - shift) | low >> np.uint64(shift)
         else:
             part = low >> np.uint64(shift)
-        digits[:, place] = part & np.uint64(31)
-    text = _LETTERS[digits].tobytes().decode("ascii")
-    return [text[start : start + _LENGTH] for start in range(0, len(text), _LENGTH)]
+        letters[:, place] = _LETTERS[part & np.uint64(31)]
+    # Splitting at spaces takes less time than cutting each id out.
+    return letters.tobytes().decode("ascii").split()
 
 
 def unpack(high: int, low: int) -> str:
