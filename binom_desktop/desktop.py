@@ -43,6 +43,7 @@ from binom_desktop.presentation.connection_text import ConnectionAction
 from binom_desktop.presentation.error_text import error_text
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.redaction import Secrets
+from binom_desktop.requests_desk import RequestsDesk
 from binom_desktop.settings import AccountEntry, load_settings
 from binom_desktop.tasks import NewestWins, Supervisor
 from binom_desktop.views import snapshot
@@ -101,7 +102,11 @@ class Desktop(QObject):
         )
         self._sign_in: SignInPage | None = None
         self._accounts: asyncio.Future[Accounts] = asyncio.get_running_loop().create_future()
+        self._requests = RequestsDesk(
+            now_ms=_now_ms, connection=self._connection, account=self._account, theme=self._theme, parent=self
+        )
         self._window.add_page(self._page)
+        self._window.add_page(self._requests.page)
         self._session: AccountSession | None = None
         self._turn = asyncio.Lock()
         self._server = ""
@@ -274,7 +279,7 @@ class Desktop(QObject):
         # The one before closes its files first, and has its last word before the models are cleared.
         async with self._turn:
             self._server = server
-            for model in (self._account, self._overview, self._tray_status):
+            for model in (self._account, self._overview, self._requests.log, self._tray_status):
                 model.clear()
             self._window.show_pages()
             try:
@@ -286,6 +291,7 @@ class Desktop(QObject):
                     publish=self._publish,
                     refresh_interval_s=self._settings.settings.refresh_interval_s,
                 )
+                self._requests.set_session(self._session)
                 await self._session.run()
             except InvalidServer as error:
                 self._show_sign_in(server, error)
@@ -295,6 +301,7 @@ class Desktop(QObject):
                 self._window.show_notice(error_text(error), Tone.BAD)
             finally:
                 self._session = None
+                self._requests.set_session(None)
 
     # What services have to say.
 
@@ -320,8 +327,11 @@ class Desktop(QObject):
                 self._window.show_notice(text.format(reason=reason, file=kept_as), Tone.WARN)
             case LowCreditFired():
                 self._show_low_credit(event)
+            case _:
+                self._requests.take(event)
 
     def _show_failed(self, part: str, error: Exception) -> None:
+        self._requests.take(FigureFailed(part, error))
         self._overview.set_failed(part, error)
         if isinstance(error, AuthFailed) and not self._account.known:
             self._show_sign_in(self._server, error)
@@ -341,11 +351,17 @@ class Desktop(QObject):
         self._window.refresh_requested.connect(self._on_refresh_requested)
         self._window.connection_action_requested.connect(self._on_connection_action_requested)
         self._window.open_url_requested.connect(self._on_open_url_requested)
+        self._window.route_changed.connect(self._on_window_route_changed)
+        self._page.model_chosen.connect(self._requests.question.set_model_of_past_days)
         self._tray.quit_requested.connect(self._on_quit_requested)
         self._tray.refresh_requested.connect(self._on_refresh_requested)
         self._tray.open_requested.connect(self._window.raise_to_front)
         self._tray.route_requested.connect(self.on_route_received)
         self._tray_status.changed.connect(self._on_tray_status_changed)
+
+    @Slot(str)
+    def _on_window_route_changed(self, route: str) -> None:
+        self._requests.set_shown(route == self._requests.page.route)
 
     def _close_policy(self) -> ClosePolicy:
         return ClosePolicy.HIDE if self._tray.available else ClosePolicy.QUIT
@@ -427,25 +443,36 @@ class Desktop(QObject):
     async def _run_snapshot(self, folder: Path) -> int:
         """Write a picture of every page once its data is there; 1 if one could not load."""
         snapshot.prepare(self._window)
+        state, cards = self._overview.state, self._overview.cards
+        for signal in (state.changed, cards.changed, self._connection.state_changed, self._requests.log.changed):
+            signal.connect(self._changed.set)
         self._begin(await self._load())
         try:
             await asyncio.to_thread(create_private_folder, folder)
             async with asyncio.timeout(_SNAPSHOT_TIMEOUT_S):
-                problem = await self._settled()
+                problem = await self._write_pictures(folder)
             if problem is None:
-                sys.stdout.write(f"{snapshot.write_picture(self._window, folder)}\n")
                 return 0
         except TimeoutError:
             problem = self.tr("the page's data did not come")
         except OSError as error:
             problem = str(error)
-        sys.stderr.write(f"{self._page.title}: {problem}\n")
+        page = self._requests.page if self._window.route == self._requests.page.route else self._page
+        sys.stderr.write(f"{page.title}: {problem}\n")
         return 1
+
+    async def _write_pictures(self, folder: Path) -> str | None:
+        """Write each page's picture; the answer is why the one shown then could not load, or None."""
+        for page in (self._page, self._requests.page):
+            self._window.navigate(page.route)
+            problem = await self._settled()
+            if problem is not None:
+                return problem
+            sys.stdout.write(f"{snapshot.write_picture(self._window, folder)}\n")
+        return None
 
     async def _settled(self) -> str | None:
         """Wait until the page shows all of its data; the answer is why it can't, or None."""
-        for signal in (self._overview.state.changed, self._connection.state_changed, self._overview.cards.changed):
-            signal.connect(self._changed.set)
         while not self._ended.is_set():
             state = self._overview.state
             if self._window.signing_in:
@@ -453,7 +480,8 @@ class Desktop(QObject):
             if state.phase is Phase.FAILED:
                 return state.error_text
             waiting = self._connection.state in {ConnectionState.CONNECTING, ConnectionState.REJOINING}
-            if state.phase in {Phase.READY, Phase.EMPTY} and not waiting and not state.loading_history:
+            loaded = state.phase in {Phase.READY, Phase.EMPTY} and self._requests.settled
+            if loaded and not waiting and not state.loading_history:
                 return None
             self._changed.clear()
             await self._changed.wait()

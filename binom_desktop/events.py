@@ -18,6 +18,7 @@ from binom_desktop.domain import (
     Severity,
     Transaction,
 )
+from binom_desktop.queries import RequestView
 
 # What the hub sends, as typed values (docs/hub.md, "Server to client").
 
@@ -131,6 +132,27 @@ class HistoryProgressed:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestsFound:
+    """An answer to the newest question to the request log, or a newer state of it.
+
+    ``inserted`` are the rows, ascending, that the state before lacks; None if any row may differ. ``held`` is how many
+    requests the history has.
+    """
+
+    view: RequestView
+    inserted: tuple[int, ...] | None
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsWaiting:
+    """How many matching requests came since the state shown: newer ones, and older ones out of a backfill."""
+
+    newer: int
+    older: int
+
+
+@dataclass(frozen=True, slots=True)
 class KeysUpdated:
     """All API keys by id, as the server listed them and the hub changed them."""
 
@@ -181,6 +203,8 @@ AppEvent = (
     | AccountUpdated
     | OverviewUpdated
     | HistoryProgressed
+    | RequestsFound
+    | RequestsWaiting
     | KeysUpdated
     | NotificationsUpdated
     | TransactionsUpdated

@@ -70,6 +70,11 @@ class History:
         """Which sequences are here: a value of its own, the newest one."""
         return self._store.coverage
 
+    @property
+    def held(self) -> int:
+        """How many requests are here."""
+        return sum(last - first + 1 for first, last in self.coverage.ranges)
+
     async def merge(self, records: Sequence[RequestRecord]) -> Change:
         """Take in records in any order; those held already are ignored. On return they are durable.
 

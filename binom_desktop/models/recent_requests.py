@@ -92,7 +92,7 @@ class RecentRequestsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(self._columns[section])
+            return alignment(self._columns[section])
         return None
 
     @override
@@ -105,10 +105,11 @@ class RecentRequestsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return text_format.plain_tooltip(column.detail(self._records[index.row()]))
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
+            return alignment(column)
         return None
 
 
-def _alignment(column: RequestColumn) -> Qt.AlignmentFlag:
+def alignment(column: RequestColumn) -> Qt.AlignmentFlag:
+    """Figures to the right, everything else to the left."""
     side = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter

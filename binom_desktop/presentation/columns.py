@@ -80,6 +80,18 @@ def request_columns() -> tuple[RequestColumn, ...]:
     )
 
 
+def request_log_columns() -> tuple[RequestColumn, ...]:
+    """The columns of the whole log: those of the newest requests, and how long each took."""
+    latency = RequestColumn(
+        source_title=str(QT_TRANSLATE_NOOP("RequestColumn", "Latency")),
+        sort=SortColumn.LATENCY,
+        text=_latency_text,
+        detail=_latency_text,
+        numeric=True,
+    )
+    return (*request_columns(), latency)
+
+
 def _timestamp_text(record: RequestRecord) -> str:
     return text_format.timestamp(record.timestamp_ms)
 
@@ -121,6 +133,12 @@ def _cost_text(record: RequestRecord) -> str:
 
 def _cost_detail(record: RequestRecord) -> str:
     return text_format.exact_money(record.cost_nano)
+
+
+def _latency_text(record: RequestRecord) -> str:
+    return QCoreApplication.translate("RequestColumn", "{milliseconds} ms").format(
+        milliseconds=text_format.count(record.latency_ms)
+    )
 
 
 def _key_text(record: RequestRecord) -> str:

@@ -14,8 +14,10 @@ from binom_desktop.domain import Account, Connection, ConnectionState
 from binom_desktop.errors import AuthFailed, BinomError, HistoryFault
 from binom_desktop.events import AppEvent, ConnectionChanged, FigureFailed, HistorySetAside
 from binom_desktop.history.history import History
+from binom_desktop.queries import Query
 from binom_desktop.services.alerts import LowCreditAlerts
 from binom_desktop.services.overview import OverviewFigures
+from binom_desktop.services.request_search import RequestSearch
 from binom_desktop.services.sync import Sync
 
 _LONGEST_WAIT_S = 60.0
@@ -47,6 +49,9 @@ class AccountSession:
         self._retry = asyncio.Event()
         self._sync: Sync | None = None
         self._figures: OverviewFigures | None = None
+        self._search: RequestSearch | None = None
+        self._query: Query | None = None
+        self._following = True
 
     async def run(self) -> None:
         """Run until cancelled. Raises ``HistoryFault`` if the history can't be opened."""
@@ -80,6 +85,23 @@ class AccountSession:
         if self._sync is not None:
             await self._sync.resume()
 
+    def ask(self, query: Query | None) -> None:
+        """Answer this about the request log from now on; None asks for nothing."""
+        self._query = query
+        if self._search is not None:
+            self._search.ask(query)
+
+    def follow(self, following: bool) -> None:
+        """Say whether new requests may be shown as they come."""
+        self._following = following
+        if self._search is not None:
+            self._search.follow(following)
+
+    def catch_up(self) -> None:
+        """Show once the requests that wait."""
+        if self._search is not None:
+            self._search.catch_up()
+
     async def _run_with(self, history: History) -> None:
         def publish(event: AppEvent) -> None:
             """A 401 to one of the services is one to all of them."""
@@ -92,10 +114,14 @@ class AccountSession:
         figures = OverviewFigures(
             history=history, client=self._client, publish=publish, now_ms=lambda: time.time_ns() // 1_000_000
         )
+        search = RequestSearch(history=history, publish=self._publish)
+        search.ask(self._query)
+        search.follow(self._following)
         alerts = LowCreditAlerts(history=history, publish=self._publish)
 
         async def on_changed() -> None:
             figures.touch(sync.account, sync.last_sequence)
+            search.touch()
             if sync.account is not None:
                 try:
                     await alerts.check(sync.account.balance)
@@ -110,9 +136,10 @@ class AccountSession:
             token=self._current_key,
             refresh_interval_s=self._refresh_interval_s,
         )
-        self._figures, self._sync = figures, sync
+        self._figures, self._sync, self._search = figures, sync, search
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(figures.run(), name="overview")
+            tasks.create_task(search.run(), name="request search")
             tasks.create_task(sync.run(), name="sync")
 
     async def _first_account(self) -> Account:

@@ -32,6 +32,8 @@ from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import FOCUS_RING_WIDTH, TABLE, TABLE_ROW_HEIGHT
 
 CELL_PADDING = 8
+# So many rows tell how wide columns have to be; more take too long in a log of a million.
+_MEASURED_ROWS = 40
 _Index = QModelIndex | QPersistentModelIndex
 _KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,
@@ -207,7 +209,7 @@ class QuietTable(QTableView):
         for column in range(self.model().columnCount()):
             title = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
             wanted = header_metrics.horizontalAdvance(title) + 2 * CELL_PADDING + 4
-            for row in range(self.model().rowCount()):
+            for row in range(min(self.model().rowCount(), _MEASURED_ROWS)):
                 wanted = max(wanted, delegate.content_width(self.model().index(row, column)))
             wanted = min(wanted, self._widest.get(column, wanted))
             self._wanted_widths[column] = max(wanted, self._wanted_widths.get(column, 0))

@@ -21,15 +21,16 @@ def test_version(desktop: Desktop) -> None:
     assert app.output.strip() == f"Binom Desktop {__version__}"
 
 
-def test_snapshot_writes_the_page(desktop: Desktop, home: Path) -> None:
-    """--snapshot needs no display, and writes the page at 1280x800 once its data is there."""
+def test_snapshot_writes_every_page(desktop: Desktop, home: Path) -> None:
+    """--snapshot needs no display, and writes each page at 1280x800 once its data is there."""
     with SandboxProcess("--history", "2000") as server:
         variables = OFFSCREEN | {"BINOM_API_KEY": server.token}
         arguments = ("--server", server.url, "--data-dir", str(data_folder(home)), "--snapshot", str(home / "pictures"))
         app = desktop.launch(*arguments, home=home, variables=variables)
         assert_ended_well(app)
-    assert [file.name for file in (home / "pictures").iterdir()] == ["overview.png"]
-    assert PNG_SIZE.unpack_from((home / "pictures/overview.png").read_bytes()) == (1280, 800)
+    pictures = sorted((home / "pictures").iterdir())
+    assert [file.name for file in pictures] == ["overview.png", "requests.png"]
+    assert [PNG_SIZE.unpack_from(file.read_bytes()) for file in pictures] == [(1280, 800)] * 2
 
 
 def test_snapshot_of_a_page_that_cannot_load_fails(desktop: Desktop, home: Path) -> None:

@@ -1,0 +1,95 @@
+"""Answers what a person asks of the request log, and keeps the answer up to date."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+
+from binom_desktop.errors import HistoryFault
+from binom_desktop.events import AppEvent, FigureFailed, RequestsFound, RequestsWaiting
+from binom_desktop.history.history import History
+from binom_desktop.history.view import View
+from binom_desktop.queries import Query
+
+PART = "requestLog"
+# Keeping up with the log takes at most a fifth of the worker's time, however large it is.
+_PAUSE_SHARE = 4
+
+
+class RequestSearch:
+    """The newest question wins. While ``follow`` holds, new requests are shown at once; else they are counted."""
+
+    def __init__(self, *, history: History, publish: Callable[[AppEvent], None], interval_s: float = 0.2) -> None:
+        self._history = history
+        self._publish = publish
+        self._interval_s = interval_s
+        self._query: Query | None = None
+        self._view: View | None = None
+        self._following = True
+        self._catch_up = False
+        self._changed = asyncio.Event()
+        self._asked = asyncio.Event()
+        self._changed.set()
+
+    def ask(self, query: Query | None) -> None:
+        """Answer this, soon and from now on; None asks for nothing."""
+        if query != self._query:
+            self._query = query
+            self._wake()
+
+    def follow(self, following: bool) -> None:
+        """Say whether new requests may be shown as they come."""
+        if following != self._following:
+            self._following = following
+            if following:
+                self._wake()
+
+    def catch_up(self) -> None:
+        """Show once what waits."""
+        self._catch_up = True
+        self._wake()
+
+    def touch(self) -> None:
+        """The history changed."""
+        self._changed.set()
+
+    async def run(self) -> None:
+        """Answer until cancelled. A history that can't be read is published, and tried again with the next change."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            self._asked.clear()
+            begun_s = loop.time()
+            try:
+                await self._answer()
+            except HistoryFault as error:
+                self._publish(FigureFailed(PART, error))
+            pause_s = max(self._interval_s, _PAUSE_SHARE * (loop.time() - begun_s))
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause_s):
+                    await self._asked.wait()
+
+    async def _answer(self) -> None:
+        query = self._query
+        if query is None:
+            return
+        if self._view is None or self._view.query != query:
+            view, inserted = await self._history.view(query), None
+        elif self._following or self._catch_up:
+            self._catch_up = False
+            view, inserted = await self._history.refreshed(self._view)
+        else:
+            newer, older = await self._history.waiting(self._view)
+            if query is self._query:
+                self._publish(RequestsWaiting(newer, older))
+            return
+        # An answer to an older question is nobody's any more.
+        if query is self._query and view is not self._view:
+            self._view = view
+            self._publish(RequestsFound(view, inserted, self._history.held))
+
+    def _wake(self) -> None:
+        self._asked.set()
+        self._changed.set()

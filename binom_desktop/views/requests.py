@@ -1,0 +1,246 @@
+"""The Requests page: every request that was ever logged, filtered and sorted at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from binom_desktop.models.account import AccountModel
+from binom_desktop.models.connection import ConnectionModel
+from binom_desktop.models.request_log import RequestLogModel
+from binom_desktop.models.request_question import RequestQuestionModel
+from binom_desktop.presentation.format import count, plain_tooltip
+from binom_desktop.queries import Criteria, SortColumn, StatusClass
+from binom_desktop.views.empty_state import EmptyState
+from binom_desktop.views.page import Page
+from binom_desktop.views.placeholder import PlaceholderLines
+from binom_desktop.views.quiet_table import CELL_PADDING
+from binom_desktop.views.request_log_table import RequestLogTable
+from binom_desktop.views.segmented import SegmentedControl
+from binom_desktop.views.theme import Role, Theme, set_role
+from binom_desktop.views.tokens import CARD_PADDING, TABLE_ROW_HEIGHT
+
+REQUESTS_ROUTE = "/requests"
+_ALL = "all"
+_LEAST_HEIGHT = 260
+_SEARCH_WIDTH = 190
+
+
+class RequestsPage(Page):
+    """Asks through ``question`` and shows ``log``. ``follow_changed`` says whether new rows may come by themselves."""
+
+    follow_changed = Signal(bool)
+    catch_up_requested = Signal()
+
+    def __init__(
+        self,
+        *,
+        log: RequestLogModel,
+        question: RequestQuestionModel,
+        connection: ConnectionModel,
+        account: AccountModel,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            route=REQUESTS_ROUTE,
+            title=QCoreApplication.translate("RequestsPage", "Requests"),
+            icon_name="text-align-start",
+            shortcut="Ctrl+3",
+            connection=connection,
+            account=account,
+            theme=theme,
+            parent=parent,
+        )
+        self._log = log
+        self._question = question
+        self._status = SegmentedControl(
+            object_name="statusFilter",
+            accessible_name=self.tr("Status"),
+            options=(
+                (_ALL, self.tr("All")),
+                (StatusClass.SUCCESS, self.tr("Successful")),
+                (StatusClass.FAILED, self.tr("Failed")),
+                (StatusClass.CLIENT_ERROR, self.tr("4xx")),
+                (StatusClass.SERVER_ERROR, self.tr("5xx")),
+            ),
+        )
+        self._search = QLineEdit()
+        self._link = self._button("", "linkFilterButton", Role.LINK)
+        self._clear = self._button(self.tr("Clear filters"), "clearFiltersButton", Role.LINK)
+        self._totals = QLabel()
+        self._new = self._button("", "newRequestsButton", None)
+        self.table = RequestLogTable(model=log, theme=theme)
+        self._rows = QStackedLayout()
+        self._clear_instead = self._button(self.tr("Clear filters"), "noMatchClearButton", Role.PRIMARY)
+        self._prepare()
+        self._connect()
+        self._show_question()
+        self._show_log()
+
+    def _button(self, text: str, object_name: str, role: Role | None) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(object_name)
+        button.setAccessibleName(text)
+        if role is not None:
+            set_role(button, role)
+        return button
+
+    def _prepare(self) -> None:
+        self._search.setObjectName("searchField")
+        self._search.setAccessibleName(self.tr("Search requests"))
+        self._search.setPlaceholderText(self.tr("Search id or error"))
+        self._search.setClearButtonEnabled(True)
+        self._search.setMinimumWidth(_SEARCH_WIDTH)
+        self._totals.setObjectName("requestTotals")
+        self._totals.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self._totals, Role.SECONDARY)
+        filters = QHBoxLayout()
+        filters.setSpacing(8)
+        filters.addWidget(self._status)
+        filters.addWidget(self._search, 1)
+        filters.addStretch(1)
+        chosen = QHBoxLayout()
+        chosen.setSpacing(8)
+        chosen.addWidget(self._totals)
+        chosen.addWidget(self._link)
+        chosen.addWidget(self._clear)
+        chosen.addStretch(1)
+        chosen.addWidget(self._new)
+        # A line that keeps its height, so that the table does not jump when a button comes.
+        self._new.sizePolicy().setRetainSizeWhenHidden(True)
+        self.body.addLayout(filters)
+        self.body.addLayout(chosen)
+        self.body.addWidget(self._card(), 1)
+
+    def _card(self) -> QFrame:
+        card = QFrame()
+        card.setObjectName("requestsCard")
+        card.setMinimumHeight(_LEAST_HEIGHT)
+        set_role(card, Role.CARD)
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(CARD_PADDING - CELL_PADDING, 6, CARD_PADDING - CELL_PADDING, 8)
+        waiting = PlaceholderLines(
+            accessible_name=self.tr("Loading Requests"), theme=self.theme, lines=8, line_height=TABLE_ROW_HEIGHT
+        )
+        nothing = EmptyState(
+            object_name="noRequestsState",
+            icon_name="inbox",
+            title=self.tr("No requests yet"),
+            text=self.tr("Send a request, and watch it arrive here."),
+            buttons=(),
+            theme=self.theme,
+            least_height=_LEAST_HEIGHT - 20,
+        )
+        no_match = EmptyState(
+            object_name="noMatchState",
+            icon_name="inbox",
+            title=self.tr("No requests match"),
+            text=self.tr("Nothing in the log fits all of these filters."),
+            buttons=(self._clear_instead,),
+            theme=self.theme,
+            least_height=_LEAST_HEIGHT - 20,
+        )
+        self._states = (waiting, nothing, no_match, self.table)
+        for state in self._states:
+            self._rows.addWidget(state)
+        layout.addLayout(self._rows)
+        return card
+
+    def _connect(self) -> None:
+        self._question.changed.connect(self._on_question_changed)
+        self._log.changed.connect(self._on_log_changed)
+        self._status.chosen.connect(self._on_status_chosen)
+        self._search.textChanged.connect(self._on_search_text_changed)
+        self._link.clicked.connect(self._on_link_clicked)
+        self._clear.clicked.connect(self._on_clear_clicked)
+        self._clear_instead.clicked.connect(self._on_clear_clicked)
+        self._new.clicked.connect(self._on_new_clicked)
+        self.table.sort_requested.connect(self._on_table_sort_requested)
+        self.table.top_reached.connect(self._on_table_top_reached)
+        self.table.top_left.connect(self._on_table_top_left)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self._on_find_activated)
+
+    @override
+    def focus_body(self) -> None:
+        """Let the keyboard begin in the rows."""
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def _on_question_changed(self) -> None:
+        self._show_question()
+
+    @Slot()
+    def _on_log_changed(self) -> None:
+        self._show_log()
+
+    @Slot(str)
+    def _on_status_chosen(self, value: str) -> None:
+        self._question.set_status(None if value == _ALL else StatusClass(value))
+
+    @Slot(str)
+    def _on_search_text_changed(self, text: str) -> None:
+        self._question.set_text(text)
+
+    @Slot()
+    def _on_link_clicked(self) -> None:
+        self._question.clear_link()
+
+    @Slot()
+    def _on_clear_clicked(self) -> None:
+        self._question.set_criteria(Criteria())
+
+    @Slot()
+    def _on_new_clicked(self) -> None:
+        self.catch_up_requested.emit()
+        self.table.scrollToTop()
+
+    @Slot(SortColumn)
+    def _on_table_sort_requested(self, sort: SortColumn) -> None:
+        self._question.sort_by(sort)
+
+    @Slot()
+    def _on_table_top_reached(self) -> None:
+        self.follow_changed.emit(True)
+
+    @Slot()
+    def _on_table_top_left(self) -> None:
+        self.follow_changed.emit(False)
+
+    @Slot()
+    def _on_find_activated(self) -> None:
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def _show_question(self) -> None:
+        question = self._question
+        status = question.criteria.status
+        self._status.button(status if isinstance(status, StatusClass) else _ALL).setChecked(True)
+        if self._search.text() != question.criteria.text:
+            self._search.setText(question.criteria.text)
+        link = question.link_text
+        self._link.setText(f"{link} ×")
+        self._link.setAccessibleName(self.tr("Remove filter {filter}").format(filter=link))
+        self._link.setToolTip(plain_tooltip(self._link.accessibleName()))
+        self._link.setVisible(bool(link))
+        self._clear.setVisible(question.filtered)
+        self.table.show_order(question.sort, descending=question.descending)
+
+    def _show_log(self) -> None:
+        log = self._log
+        waiting, nothing, no_match, rows = self._states
+        shown: QWidget = rows
+        if log.view is None:
+            shown = waiting
+        elif not log.rowCount():
+            shown = no_match if log.held else nothing
+        self._rows.setCurrentWidget(shown)
+        self._totals.setText(log.error_text or log.totals_text)
+        self._totals.setToolTip(plain_tooltip(log.totals_tooltip))
+        self.set_subtitle(self.tr("{count} here and offline").format(count=count(log.held)) if log.held else "")
+        self._new.setText(f"↑ {log.waiting_text}")
+        self._new.setAccessibleName(log.waiting_text)
+        self._new.setVisible(bool(log.waiting_text))

@@ -1,0 +1,224 @@
+"""The Requests page as a person meets it, on views of a real history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QMainWindow, QPushButton
+from pytestqt.qtbot import QtBot
+
+from binom_desktop.history.store import Store
+from binom_desktop.history.view import View
+from binom_desktop.models.account import AccountModel
+from binom_desktop.models.connection import ConnectionModel
+from binom_desktop.models.request_log import RequestLogModel
+from binom_desktop.models.request_question import RequestQuestionModel
+from binom_desktop.queries import SortColumn, StatusClass
+from binom_desktop.views.requests import RequestsPage
+from binom_desktop.views.theme import Theme, ThemeChoice
+from tests.models.figures import HOSTILE_NAME
+from tests.unit.history.made import NOW_MS, START_MS, opened, record, records
+from tests.views.shell_parts import find, unnamed
+
+
+@dataclass
+class Shown:
+    """The page in a window, its models, and the history that answers."""
+
+    window: QMainWindow
+    page: RequestsPage
+    log: RequestLogModel
+    question: RequestQuestionModel
+    store: Store
+    view: View | None = None
+
+    def answer(self) -> None:
+        """Answer what the page asks, as the service does."""
+        self.view = self.store.view(self.question.query())
+        self.log.set_view(self.view, None, self.store.coverage.progress(self.store.coverage.newest).held)
+
+    def arrive(self, first: int, last: int, *, following: bool = True) -> None:
+        """Requests arrive, and are shown or counted."""
+        assert self.view is not None
+        self.store.merge(records(first, last))
+        if following:
+            self.view, inserted = self.store.refreshed(self.view)
+            self.log.set_view(self.view, inserted, self.store.coverage.newest)
+        else:
+            self.log.set_waiting(*self.store.waiting(self.view))
+
+    def sequences(self, count: int = 5) -> list[int]:
+        """The sequences of the first rows."""
+        return [self.log.record(row).sequence for row in range(min(count, self.log.rowCount()))]
+
+    @property
+    def totals(self) -> str:
+        """What is said of all that matches."""
+        return find(self.page, QLabel, "requestTotals").text()
+
+    def button(self, name: str) -> QPushButton:
+        """A button by its name."""
+        return find(self.page, QPushButton, name)
+
+
+@pytest.fixture
+def shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Shown]:
+    theme = Theme(application=qapp)
+    theme.apply(ThemeChoice.LIGHT)
+    log, question = RequestLogModel(), RequestQuestionModel(now_ms=lambda: NOW_MS)
+    page = RequestsPage(
+        log=log,
+        question=question,
+        connection=ConnectionModel(clock=lambda: 0.0),
+        account=AccountModel(now_ms=lambda: NOW_MS),
+        theme=theme,
+    )
+    window = QMainWindow()
+    window.setCentralWidget(page)
+    window.resize(1280, 860)
+    window.show()
+    qtbot.waitExposed(window)
+    store = opened(tmp_path)
+    yield Shown(window, page, log, question, store)
+    store.close()
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+def test_a_log_is_a_table_of_its_name_with_its_columns(shown: Shown) -> None:
+    shown.store.merge(records(1, 200))
+    shown.answer()
+    assert shown.page.table.accessibleName() == "Requests"
+    titles = [shown.log.headerData(column, Qt.Orientation.Horizontal) for column in range(shown.log.columnCount())]
+    assert titles == ["Timestamp (UTC)", "Endpoint", "Model", "Status", "Tokens", "Cost", "API Key", "Latency"]
+    assert shown.log.rowCount() == 200
+    assert (
+        shown.totals
+        == f"200 requests · {sum(one.input_tokens + one.output_tokens for one in records(1, 200)):,} tokens · $0.02"
+    )
+    assert unnamed(shown.page) == []
+
+
+def test_the_model_keeps_what_qt_asks_of_it(shown: Shown) -> None:
+    QAbstractItemModelTester(shown.log, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    shown.store.merge(records(1, 30))
+    shown.answer()
+    shown.arrive(31, 35)
+    shown.question.sort_by(SortColumn.COST)
+    shown.answer()
+    shown.arrive(36, 60)
+    shown.log.clear()
+    assert shown.log.rowCount() == 0
+
+
+def test_filters_narrow_and_clear_takes_them_away(shown: Shown) -> None:
+    shown.store.merge(records(1, 70))
+    shown.question.changed.connect(shown.answer)
+    shown.answer()
+    QTest.mouseClick(shown.button("statusFilter_failed"), Qt.MouseButton.LeftButton)
+    assert shown.log.rowCount() == 10
+    assert shown.totals.startswith("10 of 70 requests · ")
+    QTest.keyClicks(find(shown.page, QLineEdit, "searchField"), "too fast: 1")
+    assert {shown.log.record(row).error for row in range(shown.log.rowCount())} == {"Too fast: 1"}
+    QTest.keyClicks(find(shown.page, QLineEdit, "searchField"), " and more")
+    assert find(shown.page, QFrame, "noMatchState").isVisible()
+    QTest.mouseClick(shown.button("noMatchClearButton"), Qt.MouseButton.LeftButton)
+    assert shown.log.rowCount() == 70
+    assert find(shown.page, QLineEdit, "searchField").text() == ""
+    assert shown.button("statusFilter_all").isChecked()
+
+
+def test_a_link_from_elsewhere_filters_and_can_be_removed(shown: Shown) -> None:
+    shown.store.merge(records(1, 50))
+    shown.question.changed.connect(shown.answer)
+    shown.question.set_model_of_past_days("model-3")
+    assert {shown.log.record(row).model for row in range(shown.log.rowCount())} == {"model-3"}
+    link = shown.button("linkFilterButton")
+    assert link.accessibleName() == "Remove filter model-3 · Past 30 days"
+    QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert shown.log.rowCount() == 50
+    assert not link.isVisible()
+
+
+def test_a_click_on_a_header_sorts_and_a_second_one_turns_round(shown: Shown) -> None:
+    shown.store.merge(records(1, 60))
+    shown.question.changed.connect(shown.answer)
+    shown.answer()
+    header = shown.page.table.horizontalHeader()
+    for descending in (True, False):
+        at = QPoint(header.sectionViewportPosition(5) + 20, 8)
+        QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        costs = [shown.log.record(row).cost_nano for row in range(shown.log.rowCount())]
+        assert costs == sorted(costs, reverse=descending)
+
+
+def test_the_chosen_request_stays_chosen_through_sorting_and_new_rows(shown: Shown) -> None:
+    shown.store.merge(records(1, 300))
+    shown.question.changed.connect(shown.answer)
+    shown.answer()
+    table = shown.page.table
+    table.setCurrentIndex(shown.log.index(40, 0))
+    chosen = shown.log.record(40).sequence
+    shown.question.sort_by(SortColumn.LATENCY)
+    assert shown.log.record(table.currentIndex().row()).sequence == chosen
+    shown.arrive(301, 340)
+    assert shown.log.record(table.currentIndex().row()).sequence == chosen
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    cells = QGuiApplication.clipboard().text().split("\t")
+    assert len(cells) == 8
+    assert cells[2] == f"model-{chosen % 5}"
+
+
+def test_nothing_moves_under_the_eyes_of_who_reads_further_down(shown: Shown) -> None:
+    shown.store.merge(records(1, 500))
+    shown.answer()
+    spy, caught_up = QSignalSpy(shown.page.follow_changed), QSignalSpy(shown.page.catch_up_requested)
+    table, bar = shown.page.table, shown.page.table.verticalScrollBar()
+    bar.setValue(3200)
+    assert [spy.at(number)[0] for number in range(spy.count())] == [False]
+    shown.arrive(501, 512, following=False)
+    new = shown.button("newRequestsButton")
+    assert (new.text(), new.accessibleName(), new.isVisible()) == ("↑ 12 new", "12 new", True)
+    assert bar.value() == 3200
+    first = shown.log.record(table.rowAt(0)).sequence
+    shown.arrive(513, 520)
+    assert shown.log.record(table.rowAt(0)).sequence == first
+    QTest.mouseClick(new, Qt.MouseButton.LeftButton)
+    assert (caught_up.count(), bar.value()) == (1, 0)
+    assert [spy.at(number)[0] for number in range(spy.count())] == [False, True]
+
+
+def test_new_requests_come_in_at_the_top(shown: Shown) -> None:
+    shown.store.merge(records(1, 500))
+    shown.answer()
+    resets = QSignalSpy(shown.log.modelReset)
+    shown.arrive(501, 504)
+    assert sorted(shown.sequences(4)) == [501, 502, 503, 504]
+    assert resets.count() == 0
+    assert not shown.button("newRequestsButton").isVisible()
+
+
+def test_waiting_empty_and_hostile(shown: Shown) -> None:
+    assert not shown.page.table.isVisible()
+    shown.answer()
+    assert find(shown.page, QFrame, "noRequestsState").isVisible()
+    hostile = record(1, model=HOSTILE_NAME, error=HOSTILE_NAME, status=503, timestamp_ms=START_MS)
+    shown.store.merge([hostile])
+    shown.answer()
+    assert shown.page.table.isVisible()
+    text = str(shown.log.index(0, 2).data())
+    assert "\n" not in text
+    assert "\u202e" not in text
+    assert "<b>" in text
+    shown.question.set_status(StatusClass.SUCCESS)
+    shown.answer()
+    assert find(shown.page, QFrame, "noMatchState").isVisible()
+    shown.log.set_failed(OSError("The disk is gone."))
+    assert shown.totals == "The disk is gone."
