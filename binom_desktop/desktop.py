@@ -103,7 +103,13 @@ class Desktop(QObject):
         self._sign_in: SignInPage | None = None
         self._accounts: asyncio.Future[Accounts] = asyncio.get_running_loop().create_future()
         self._requests = RequestsDesk(
-            now_ms=_now_ms, connection=self._connection, account=self._account, theme=self._theme, parent=self
+            now_ms=_now_ms,
+            connection=self._connection,
+            account=self._account,
+            theme=self._theme,
+            supervisor=self._supervisor,
+            notify=self._window.show_notice,
+            parent=self,
         )
         self._window.add_page(self._page)
         self._window.add_page(self._requests.page)
@@ -311,6 +317,7 @@ class Desktop(QObject):
                 self._account.set_account(account)
                 self._overview.set_account(account)
                 self._tray_status.set_account(account)
+                self._requests.set_account(account)
             case OverviewUpdated(overview):
                 self._overview.set_overview(overview)
                 self._account.set_updated(overview.as_of_ms)

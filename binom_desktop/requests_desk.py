@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from binom_desktop.domain import Account, UsageField
+from binom_desktop.errors import BinomError
 from binom_desktop.events import AppEvent, FigureFailed, RequestsFound, RequestsWaiting
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.request_log import RequestLogModel
 from binom_desktop.models.request_question import RequestQuestionModel
-from binom_desktop.queries import Query
+from binom_desktop.models.running_export import RunningExportModel
+from binom_desktop.presentation.error_text import error_text
+from binom_desktop.presentation.format import count
+from binom_desktop.presentation.tone import Tone
+from binom_desktop.queries import Query, RequestView
+from binom_desktop.tasks import Supervisor
 from binom_desktop.views.requests import RequestsPage
 from binom_desktop.views.theme import Theme
 
 if TYPE_CHECKING:
+    from binom_desktop.export.contents import ExportContents
     from binom_desktop.services.session import AccountSession
 
 
 class RequestsDesk(QObject):
-    """Owns the page and its models. The page asks only while it is shown; ``now_ms`` is the wall clock."""
+    """Owns the page and its models. The page asks only while it is shown; ``now_ms`` is the wall clock.
+
+    ``notify`` tells the person how an export ended.
+    """
 
     def __init__(
         self,
@@ -30,19 +44,35 @@ class RequestsDesk(QObject):
         connection: ConnectionModel,
         account: AccountModel,
         theme: Theme,
+        supervisor: Supervisor,
+        notify: Callable[[str, Tone], None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.log = RequestLogModel(parent=self)
         self.question = RequestQuestionModel(now_ms=now_ms, parent=self)
+        self.exporting = RunningExportModel(parent=self)
         self.page = RequestsPage(
-            log=self.log, question=self.question, connection=connection, account=account, theme=theme
+            log=self.log,
+            question=self.question,
+            exporting=self.exporting,
+            connection=connection,
+            account=account,
+            theme=theme,
         )
+        self._now_ms = now_ms
+        self._theme = theme
+        self._supervisor = supervisor
+        self._notify = notify
+        self._account: Account | None = None
+        self._cancelled = threading.Event()
         self._session: AccountSession | None = None
         self._shown = False
         self.question.changed.connect(self._on_question_changed)
         self.page.follow_changed.connect(self._on_page_follow_changed)
         self.page.catch_up_requested.connect(self._on_page_catch_up_requested)
+        self.page.export_requested.connect(self._on_page_export_requested)
+        self.page.export_cancel_requested.connect(self._on_page_export_cancel_requested)
 
     def set_session(self, session: AccountSession | None) -> None:
         """Ask this session from now on; None between two accounts."""
@@ -54,6 +84,10 @@ class RequestsDesk(QObject):
         if shown != self._shown:
             self._shown = shown
             self._ask()
+
+    def set_account(self, account: Account) -> None:
+        """Whose requests they are, for the head of a PDF."""
+        self._account = account
 
     def take(self, event: AppEvent) -> None:
         """Show what a service has to say, if it is about the log."""
@@ -92,3 +126,63 @@ class RequestsDesk(QObject):
     def _on_page_catch_up_requested(self) -> None:
         if self._session is not None:
             self._session.catch_up()
+
+    @Slot(str, str)
+    def _on_page_export_requested(self, ending: str, file: str) -> None:
+        view = self.log.view
+        if view is not None and not self.exporting.running:
+            self.exporting.start(ending.upper(), len(view))
+            self._supervisor.start(self._export(view, ending, Path(file)), name="export")
+
+    @Slot()
+    def _on_page_export_cancel_requested(self) -> None:
+        self._cancelled.set()
+
+    async def _export(self, view: RequestView, ending: str, file: Path) -> None:
+        """Write what is shown, whatever comes meanwhile, and say how it went."""
+        from binom_desktop.export.contents import ExportCancelled, ExportFormat
+        from binom_desktop.export.export import export
+
+        cancelled = self._cancelled = threading.Event()
+        loop = asyncio.get_running_loop()
+
+        def on_progress(done: int) -> None:
+            loop.call_soon_threadsafe(self.exporting.set_done, done)
+
+        try:
+            contents = await self._contents(view)
+            await asyncio.to_thread(
+                export, contents, file, ExportFormat(ending), on_progress=on_progress, cancelled=cancelled
+            )
+        except ExportCancelled:
+            self._notify(self.tr("The export was cancelled. No file was written."), Tone.NEUTRAL)
+        except BinomError as error:
+            self._notify(error_text(error), Tone.BAD)
+        else:
+            text = self.tr("Exported {count} requests to {file}").format(count=count(len(view)), file=file)
+            self._notify(text, Tone.OK)
+        finally:
+            # Where the app ends meanwhile, the thread still writes: it stops, and leaves nothing behind.
+            cancelled.set()
+            self.exporting.end()
+
+    async def _contents(self, view: RequestView) -> ExportContents:
+        from binom_desktop.export.contents import ExportContents
+
+        # What is asked may change while the sums are made.
+        range_text, filter_texts = self.question.range_text, self.question.filter_texts
+        days, models, statuses = [
+            await self._session.sums(view, field) if self._session is not None else ()
+            for field in (UsageField.DAY, UsageField.MODEL, UsageField.STATUS)
+        ]
+        return ExportContents(
+            view=view,
+            account=self._account,
+            range_text=range_text,
+            filter_texts=filter_texts,
+            days=days,
+            models=models,
+            statuses=statuses,
+            made_ms=self._now_ms(),
+            series=self._theme.series.assigned,
+        )

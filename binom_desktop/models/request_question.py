@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from binom_desktop.presentation.format import safe_line
 from binom_desktop.queries import Criteria, DatePreset, DateRange, Query, SortColumn, StatusClass
@@ -52,8 +52,26 @@ class RequestQuestionModel(QObject):
     def link_text(self) -> str:
         """What a link from another page filters by, in words; empty without such a filter."""
         models = ", ".join(safe_line(model) for model in self._criteria.models)
-        days = self.tr("Past 30 days") if self._criteria.range.preset is DatePreset.PAST_30_DAYS else ""
+        days = self.range_text if self._criteria.range != DateRange() else ""
         return " · ".join(part for part in (models, days) if part)
+
+    @property
+    def range_text(self) -> str:
+        """The days that are looked at, in words."""
+        past_days = self._criteria.range.preset is DatePreset.PAST_30_DAYS
+        return self.tr("Past 30 days") if past_days else self.tr("All time")
+
+    @property
+    def filter_texts(self) -> tuple[tuple[str, str], ...]:
+        """Labels and words of what is filtered."""
+        criteria = self._criteria
+        status = "" if criteria.status is None else _status_words()[StatusClass(criteria.status)]
+        texts = (
+            (self.tr("Status"), status),
+            (self.tr("Model"), ", ".join(safe_line(model) for model in criteria.models)),
+            (self.tr("Search"), safe_line(criteria.text.strip())),
+        )
+        return tuple((label, text) for label, text in texts if text)
 
     def query(self) -> Query:
         """The question as of now."""
@@ -88,3 +106,12 @@ class RequestQuestionModel(QObject):
         else:
             self._sort, self._descending = sort, True
         self.changed.emit()
+
+
+def _status_words() -> dict[StatusClass, str]:
+    return {
+        StatusClass.SUCCESS: QCoreApplication.translate("RequestQuestionModel", "Successful"),
+        StatusClass.FAILED: QCoreApplication.translate("RequestQuestionModel", "Failed"),
+        StatusClass.CLIENT_ERROR: "4xx",
+        StatusClass.SERVER_ERROR: "5xx",
+    }

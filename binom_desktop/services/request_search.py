@@ -6,11 +6,12 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
+from binom_desktop.domain import UsageField, UsageItem
 from binom_desktop.errors import HistoryFault
 from binom_desktop.events import AppEvent, FigureFailed, RequestsFound, RequestsWaiting
 from binom_desktop.history.history import History
 from binom_desktop.history.view import View
-from binom_desktop.queries import Query
+from binom_desktop.queries import Query, RequestView
 
 PART = "requestLog"
 # Keeping up with the log takes at most a fifth of the worker's time, however large it is.
@@ -53,6 +54,11 @@ class RequestSearch:
     def touch(self) -> None:
         """The history changed."""
         self._changed.set()
+
+    async def sums(self, view: RequestView, field: UsageField) -> tuple[UsageItem, ...]:
+        """The sums over an answer's requests by a field. Raises ``HistoryFault``."""
+        assert isinstance(view, View)  # noqa: S101 - every answer is one of the history's
+        return await self._history.sums(view, field)
 
     async def run(self) -> None:
         """Answer until cancelled. A history that can't be read is published, and tried again with the next change."""

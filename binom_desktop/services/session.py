@@ -10,11 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from binom_desktop.api.client import AccountClient
-from binom_desktop.domain import Account, Connection, ConnectionState
+from binom_desktop.domain import Account, Connection, ConnectionState, UsageField, UsageItem
 from binom_desktop.errors import AuthFailed, BinomError, HistoryFault
 from binom_desktop.events import AppEvent, ConnectionChanged, FigureFailed, HistorySetAside
 from binom_desktop.history.history import History
-from binom_desktop.queries import Query
+from binom_desktop.queries import Query, RequestView
 from binom_desktop.services.alerts import LowCreditAlerts
 from binom_desktop.services.overview import OverviewFigures
 from binom_desktop.services.request_search import RequestSearch
@@ -101,6 +101,10 @@ class AccountSession:
         """Show once the requests that wait."""
         if self._search is not None:
             self._search.catch_up()
+
+    async def sums(self, view: RequestView, field: UsageField) -> tuple[UsageItem, ...]:
+        """The sums over an answer's requests by a field. Raises ``HistoryFault``."""
+        return await self._search.sums(view, field) if self._search is not None else ()
 
     async def _run_with(self, history: History) -> None:
         def publish(event: AppEvent) -> None:

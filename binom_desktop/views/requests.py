@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.request_log import RequestLogModel
 from binom_desktop.models.request_question import RequestQuestionModel
+from binom_desktop.models.running_export import RunningExportModel
 from binom_desktop.presentation.format import count, plain_tooltip
 from binom_desktop.queries import Criteria, SortColumn, StatusClass
 from binom_desktop.views.empty_state import EmptyState
+from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.page import Page
 from binom_desktop.views.placeholder import PlaceholderLines
 from binom_desktop.views.quiet_table import CELL_PADDING
@@ -26,6 +37,8 @@ REQUESTS_ROUTE = "/requests"
 _ALL = "all"
 _LEAST_HEIGHT = 260
 _SEARCH_WIDTH = 190
+_SEARCH_LIMIT = 340
+_EXPORT_ENDINGS = ("csv", "json", "pdf")
 
 
 class RequestsPage(Page):
@@ -33,12 +46,15 @@ class RequestsPage(Page):
 
     follow_changed = Signal(bool)
     catch_up_requested = Signal()
+    export_requested = Signal(str, str)
+    export_cancel_requested = Signal()
 
     def __init__(
         self,
         *,
         log: RequestLogModel,
         question: RequestQuestionModel,
+        exporting: RunningExportModel,
         connection: ConnectionModel,
         account: AccountModel,
         theme: Theme,
@@ -56,6 +72,10 @@ class RequestsPage(Page):
         )
         self._log = log
         self._question = question
+        self._exporting = exporting
+        self._export = self._button(self.tr("Export"), "exportButton", None)
+        self._export_text = FittingLabel()
+        self._export_cancel = self._button(self.tr("Cancel"), "exportCancelButton", None)
         self._status = SegmentedControl(
             object_name="statusFilter",
             accessible_name=self.tr("Status"),
@@ -70,7 +90,7 @@ class RequestsPage(Page):
         self._search = QLineEdit()
         self._link = self._button("", "linkFilterButton", Role.LINK)
         self._clear = self._button(self.tr("Clear filters"), "clearFiltersButton", Role.LINK)
-        self._totals = QLabel()
+        self._totals = FittingLabel()
         self._new = self._button("", "newRequestsButton", None)
         self.table = RequestLogTable(model=log, theme=theme)
         self._rows = QStackedLayout()
@@ -79,6 +99,7 @@ class RequestsPage(Page):
         self._connect()
         self._show_question()
         self._show_log()
+        self._show_exporting()
 
     def _button(self, text: str, object_name: str, role: Role | None) -> QPushButton:
         button = QPushButton(text)
@@ -95,8 +116,15 @@ class RequestsPage(Page):
         self._search.setClearButtonEnabled(True)
         self._search.setMinimumWidth(_SEARCH_WIDTH)
         self._totals.setObjectName("requestTotals")
-        self._totals.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._totals, Role.SECONDARY)
+        self._search.setMaximumWidth(_SEARCH_LIMIT)
+        self.add_header_action(self._export)
+        self._export_text.setObjectName("exportProgress")
+        set_role(self._export_text, Role.SECONDARY)
+        exporting = QHBoxLayout()
+        exporting.setSpacing(12)
+        exporting.addWidget(self._export_text, 1)
+        exporting.addWidget(self._export_cancel)
         filters = QHBoxLayout()
         filters.setSpacing(8)
         filters.addWidget(self._status)
@@ -113,15 +141,24 @@ class RequestsPage(Page):
         self._new.sizePolicy().setRetainSizeWhenHidden(True)
         self.body.addLayout(filters)
         self.body.addLayout(chosen)
-        self.body.addWidget(self._card(), 1)
+        self.body.addLayout(exporting)
+        self._states = self._made_states()
+        for state in self._states:
+            self._rows.addWidget(state)
+        self.body.addLayout(self._rows, 1)
 
-    def _card(self) -> QFrame:
+    def _card(self, content: QWidget) -> QFrame:
         card = QFrame()
         card.setObjectName("requestsCard")
         card.setMinimumHeight(_LEAST_HEIGHT)
         set_role(card, Role.CARD)
         layout = QVBoxLayout(card)
         layout.setContentsMargins(CARD_PADDING - CELL_PADDING, 6, CARD_PADDING - CELL_PADDING, 8)
+        layout.addWidget(content)
+        return card
+
+    def _made_states(self) -> tuple[QWidget, QWidget, QWidget, QWidget]:
+        """What can stand below the filters: still loading, an empty log, nothing that matches, the rows."""
         waiting = PlaceholderLines(
             accessible_name=self.tr("Loading Requests"), theme=self.theme, lines=8, line_height=TABLE_ROW_HEIGHT
         )
@@ -132,7 +169,7 @@ class RequestsPage(Page):
             text=self.tr("Send a request, and watch it arrive here."),
             buttons=(),
             theme=self.theme,
-            least_height=_LEAST_HEIGHT - 20,
+            least_height=_LEAST_HEIGHT,
         )
         no_match = EmptyState(
             object_name="noMatchState",
@@ -141,17 +178,16 @@ class RequestsPage(Page):
             text=self.tr("Nothing in the log fits all of these filters."),
             buttons=(self._clear_instead,),
             theme=self.theme,
-            least_height=_LEAST_HEIGHT - 20,
+            least_height=_LEAST_HEIGHT,
         )
-        self._states = (waiting, nothing, no_match, self.table)
-        for state in self._states:
-            self._rows.addWidget(state)
-        layout.addLayout(self._rows)
-        return card
+        return self._card(waiting), nothing, no_match, self._card(self.table)
 
     def _connect(self) -> None:
         self._question.changed.connect(self._on_question_changed)
         self._log.changed.connect(self._on_log_changed)
+        self._exporting.changed.connect(self._on_exporting_changed)
+        self._export.clicked.connect(self._on_export_clicked)
+        self._export_cancel.clicked.connect(self.export_cancel_requested)
         self._status.chosen.connect(self._on_status_chosen)
         self._search.textChanged.connect(self._on_search_text_changed)
         self._link.clicked.connect(self._on_link_clicked)
@@ -176,6 +212,39 @@ class RequestsPage(Page):
     @Slot()
     def _on_log_changed(self) -> None:
         self._show_log()
+
+    @Slot()
+    def _on_exporting_changed(self) -> None:
+        self._show_exporting()
+
+    @Slot()
+    def _on_export_clicked(self) -> None:
+        """Ask for a file, whose ending says the format; the dialog is the desktop's own and blocks nothing."""
+        dialog = QFileDialog(self, self.tr("Export Requests"))
+        dialog.setObjectName("exportDialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([f"{ending.upper()} (*.{ending})" for ending in _EXPORT_ENDINGS])
+        dialog.setDefaultSuffix(_EXPORT_ENDINGS[0])
+        dialog.selectFile(f"requests.{_EXPORT_ENDINGS[0]}")
+        dialog.filterSelected.connect(self._on_export_dialog_filter_selected)
+        dialog.fileSelected.connect(self._on_export_dialog_file_selected)
+        self._export_dialog = dialog
+        dialog.open()
+
+    @Slot(str)
+    def _on_export_dialog_filter_selected(self, name_filter: str) -> None:
+        ending = name_filter.partition(" ")[0].lower()
+        self._export_dialog.setDefaultSuffix(ending)
+        self._export_dialog.selectFile(f"requests.{ending}")
+
+    @Slot(str)
+    def _on_export_dialog_file_selected(self, file: str) -> None:
+        ending = file.rpartition(".")[2].lower()
+        if ending not in _EXPORT_ENDINGS:
+            ending = _EXPORT_ENDINGS[0]
+            file = f"{file}.{ending}"
+        self.export_requested.emit(ending, file)
 
     @Slot(str)
     def _on_status_chosen(self, value: str) -> None:
@@ -215,6 +284,13 @@ class RequestsPage(Page):
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search.selectAll()
 
+    def _show_exporting(self) -> None:
+        running = self._exporting.running
+        self._export_text.setText(self._exporting.text)
+        self._export_text.setVisible(running)
+        self._export_cancel.setVisible(running)
+        self._export.setEnabled(not running and self._log.view is not None)
+
     def _show_question(self) -> None:
         question = self._question
         status = question.criteria.status
@@ -244,3 +320,4 @@ class RequestsPage(Page):
         self._new.setText(f"↑ {log.waiting_text}")
         self._new.setAccessibleName(log.waiting_text)
         self._new.setVisible(bool(log.waiting_text))
+        self._export.setEnabled(not self._exporting.running and log.view is not None)

@@ -19,6 +19,7 @@ from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.request_log import RequestLogModel
 from binom_desktop.models.request_question import RequestQuestionModel
+from binom_desktop.models.running_export import RunningExportModel
 from binom_desktop.queries import SortColumn, StatusClass
 from binom_desktop.views.requests import RequestsPage
 from binom_desktop.views.theme import Theme, ThemeChoice
@@ -75,6 +76,7 @@ def shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Shown]:
     page = RequestsPage(
         log=log,
         question=question,
+        exporting=RunningExportModel(),
         connection=ConnectionModel(clock=lambda: 0.0),
         account=AccountModel(now_ms=lambda: NOW_MS),
         theme=theme,
