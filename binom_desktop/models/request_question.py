@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from binom_desktop.presentation.format import safe_line
+from binom_desktop.presentation.format import safe_line, status_text
 from binom_desktop.queries import Criteria, DatePreset, DateRange, Query, SortColumn, StatusClass
 
 
@@ -65,9 +65,8 @@ class RequestQuestionModel(QObject):
     def filter_texts(self) -> tuple[tuple[str, str], ...]:
         """Labels and words of what is filtered."""
         criteria = self._criteria
-        status = "" if criteria.status is None else _status_words()[StatusClass(criteria.status)]
         texts = (
-            (self.tr("Status"), status),
+            (self.tr("Status"), _status_text(criteria.status)),
             (self.tr("Model"), ", ".join(safe_line(model) for model in criteria.models)),
             (self.tr("Search"), safe_line(criteria.text.strip())),
         )
@@ -108,10 +107,17 @@ class RequestQuestionModel(QObject):
         self.changed.emit()
 
 
-def _status_words() -> dict[StatusClass, str]:
-    return {
-        StatusClass.SUCCESS: QCoreApplication.translate("RequestQuestionModel", "Successful"),
-        StatusClass.FAILED: QCoreApplication.translate("RequestQuestionModel", "Failed"),
-        StatusClass.CLIENT_ERROR: "4xx",
-        StatusClass.SERVER_ERROR: "5xx",
-    }
+def _status_text(status: StatusClass | int | None) -> str:
+    match status:
+        case None:
+            return ""
+        case StatusClass.SUCCESS:
+            return QCoreApplication.translate("RequestQuestionModel", "Successful")
+        case StatusClass.FAILED:
+            return QCoreApplication.translate("RequestQuestionModel", "Failed")
+        case StatusClass.CLIENT_ERROR:
+            return "4xx"
+        case StatusClass.SERVER_ERROR:
+            return "5xx"
+        case code:
+            return status_text(code)
