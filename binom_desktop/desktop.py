@@ -359,6 +359,7 @@ class Desktop(QObject):
         self._window.connection_action_requested.connect(self._on_connection_action_requested)
         self._window.open_url_requested.connect(self._on_open_url_requested)
         self._window.route_changed.connect(self._on_window_route_changed)
+        self._page.all_requests_chosen.connect(self._requests.question.clear)
         self._page.model_chosen.connect(self._requests.question.set_model_of_past_days)
         self._tray.quit_requested.connect(self._on_quit_requested)
         self._tray.refresh_requested.connect(self._on_refresh_requested)

@@ -18,7 +18,7 @@ from binom_desktop.domain import (
     Severity,
     Transaction,
 )
-from binom_desktop.queries import RequestView
+from binom_desktop.queries import Question, RequestView
 
 # What the hub sends, as typed values (docs/hub.md, "Server to client").
 
@@ -132,6 +132,13 @@ class HistoryProgressed:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionRestored:
+    """What this account's request log was asked last time."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
 class RequestsFound:
     """An answer to the newest question to the request log, or a newer state of it.
 
@@ -203,6 +210,7 @@ AppEvent = (
     | AccountUpdated
     | OverviewUpdated
     | HistoryProgressed
+    | QuestionRestored
     | RequestsFound
     | RequestsWaiting
     | KeysUpdated

@@ -146,6 +146,15 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What a person looks for and in which order, as it is kept between starts."""
+
+    criteria: Criteria = Criteria()
+    sort: SortColumn = SortColumn.TIMESTAMP
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """Sums over all requests of a view."""
 

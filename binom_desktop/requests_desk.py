@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Slot
 
 from binom_desktop.domain import Account, UsageField
 from binom_desktop.errors import BinomError
-from binom_desktop.events import AppEvent, FigureFailed, RequestsFound, RequestsWaiting
+from binom_desktop.events import AppEvent, FigureFailed, QuestionRestored, RequestsFound, RequestsWaiting
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.request_log import RequestLogModel
@@ -21,7 +21,7 @@ from binom_desktop.models.running_export import RunningExportModel
 from binom_desktop.presentation.error_text import error_text
 from binom_desktop.presentation.format import count
 from binom_desktop.presentation.tone import Tone
-from binom_desktop.queries import Query, RequestView
+from binom_desktop.queries import Query, Question, RequestView
 from binom_desktop.tasks import Supervisor
 from binom_desktop.views.requests import RequestsPage
 from binom_desktop.views.theme import Theme
@@ -67,6 +67,7 @@ class RequestsDesk(QObject):
         self._account: Account | None = None
         self._cancelled = threading.Event()
         self._session: AccountSession | None = None
+        self._restored = False
         self._shown = False
         self.question.changed.connect(self._on_question_changed)
         self.page.follow_changed.connect(self._on_page_follow_changed)
@@ -75,8 +76,11 @@ class RequestsDesk(QObject):
         self.page.export_cancel_requested.connect(self._on_page_export_cancel_requested)
 
     def set_session(self, session: AccountSession | None) -> None:
-        """Ask this session from now on; None between two accounts."""
+        """Ask this session from now on; None between two accounts, whose filters are not each other's."""
         self._session = session
+        self._restored = False
+        if session is None:
+            self.question.set_question(Question())
         self._ask()
 
     def set_shown(self, shown: bool) -> None:
@@ -92,6 +96,11 @@ class RequestsDesk(QObject):
     def take(self, event: AppEvent) -> None:
         """Show what a service has to say, if it is about the log."""
         match event:
+            case QuestionRestored(question):
+                # What was asked since the start, by a link, is newer than what was kept.
+                if self.question.question == Question():
+                    self.question.set_question(question)
+                self._restored = True
             case RequestsFound(view, inserted, held):
                 self.log.set_view(view, inserted, held)
             case RequestsWaiting(newer, older):
@@ -112,6 +121,8 @@ class RequestsDesk(QObject):
     def _ask(self) -> None:
         if self._session is not None:
             self._session.ask(self.query)
+            if self._restored:
+                self._session.keep(self.question.question)
 
     @Slot()
     def _on_question_changed(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from binom_desktop.presentation.format import safe_line, status_text
-from binom_desktop.queries import Criteria, DatePreset, DateRange, Query, SortColumn, StatusClass
+from binom_desktop.queries import Criteria, DatePreset, DateRange, Query, Question, SortColumn, StatusClass
 
 
 class RequestQuestionModel(QObject):
@@ -72,6 +72,17 @@ class RequestQuestionModel(QObject):
         )
         return tuple((label, text) for label, text in texts if text)
 
+    @property
+    def question(self) -> Question:
+        """All of it, to be kept."""
+        return Question(self._criteria, self._sort, self._descending)
+
+    def set_question(self, question: Question) -> None:
+        """Ask this."""
+        if question != self.question:
+            self._criteria, self._sort, self._descending = question.criteria, question.sort, question.descending
+            self.changed.emit()
+
     def query(self) -> Query:
         """The question as of now."""
         return Query(self._criteria.filter_at(self._now_ms()), self._sort, self._descending)
@@ -87,6 +98,10 @@ class RequestQuestionModel(QObject):
     def clear_link(self) -> None:
         """Take every model and day again."""
         self.set_criteria(replace(self._criteria, models=(), range=DateRange()))
+
+    def clear(self) -> None:
+        """Take every request, newest first."""
+        self.set_question(Question())
 
     def set_model_of_past_days(self, model: str) -> None:
         """Look for one model's requests of the days that Overview shows."""

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable
+
+import msgspec
 
 from binom_desktop.domain import UsageField, UsageItem
 from binom_desktop.errors import HistoryFault
-from binom_desktop.events import AppEvent, FigureFailed, RequestsFound, RequestsWaiting
+from binom_desktop.events import AppEvent, FigureFailed, QuestionRestored, RequestsFound, RequestsWaiting
 from binom_desktop.history.history import History
 from binom_desktop.history.view import View
-from binom_desktop.queries import Query, RequestView
+from binom_desktop.queries import Query, Question, RequestView
 
 PART = "requestLog"
+DOCUMENT = "requests"
+
+_log = logging.getLogger(__name__)
+
 # Keeping up with the log takes at most a fifth of the worker's time, however large it is.
 _PAUSE_SHARE = 4
 
@@ -27,6 +34,8 @@ class RequestSearch:
         self._interval_s = interval_s
         self._query: Query | None = None
         self._view: View | None = None
+        self._kept: Question | None = None
+        self._wanted: Question | None = None
         self._following = True
         self._catch_up = False
         self._changed = asyncio.Event()
@@ -51,6 +60,11 @@ class RequestSearch:
         self._catch_up = True
         self._wake()
 
+    def keep(self, question: Question) -> None:
+        """Remember this for the next start."""
+        self._wanted = question
+        self._wake()
+
     def touch(self) -> None:
         """The history changed."""
         self._changed.set()
@@ -63,6 +77,7 @@ class RequestSearch:
     async def run(self) -> None:
         """Answer until cancelled. A history that can't be read is published, and tried again with the next change."""
         loop = asyncio.get_running_loop()
+        await self._restore()
         while True:
             await self._changed.wait()
             self._changed.clear()
@@ -70,12 +85,30 @@ class RequestSearch:
             begun_s = loop.time()
             try:
                 await self._answer()
+                await self._keep()
             except HistoryFault as error:
                 self._publish(FigureFailed(PART, error))
             pause_s = max(self._interval_s, _PAUSE_SHARE * (loop.time() - begun_s))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause_s):
                     await self._asked.wait()
+
+    async def _restore(self) -> None:
+        """Say what was asked last time; a document that can't be read counts as none."""
+        try:
+            document = await self._history.read_document(DOCUMENT)
+            if document is not None:
+                self._kept = msgspec.json.decode(document, type=Question)
+        except (HistoryFault, msgspec.MsgspecError) as error:
+            _log.warning("The filters of the last time are not restored: %s", error)
+        # Also nothing kept is an answer: from now on it may be replaced.
+        self._publish(QuestionRestored(self._kept or Question()))
+
+    async def _keep(self) -> None:
+        wanted = self._wanted
+        if wanted is not None and wanted != self._kept:
+            await self._history.write_document(DOCUMENT, msgspec.json.encode(wanted))
+            self._kept = wanted
 
     async def _answer(self) -> None:
         query = self._query

@@ -14,7 +14,7 @@ from binom_desktop.domain import Account, Connection, ConnectionState, UsageFiel
 from binom_desktop.errors import AuthFailed, BinomError, HistoryFault
 from binom_desktop.events import AppEvent, ConnectionChanged, FigureFailed, HistorySetAside
 from binom_desktop.history.history import History
-from binom_desktop.queries import Query, RequestView
+from binom_desktop.queries import Query, Question, RequestView
 from binom_desktop.services.alerts import LowCreditAlerts
 from binom_desktop.services.overview import OverviewFigures
 from binom_desktop.services.request_search import RequestSearch
@@ -90,6 +90,11 @@ class AccountSession:
         self._query = query
         if self._search is not None:
             self._search.ask(query)
+
+    def keep(self, question: Question) -> None:
+        """Remember what the request log is asked, for the next start."""
+        if self._search is not None:
+            self._search.keep(question)
 
     def follow(self, following: bool) -> None:
         """Say whether new requests may be shown as they come."""

@@ -40,6 +40,7 @@ class OverviewPage(Page):
     """The first page. The chart comes by ``load_chart()``, after the first paint."""
 
     model_chosen = Signal(str)
+    all_requests_chosen = Signal()
 
     def __init__(
         self,
@@ -146,6 +147,7 @@ class OverviewPage(Page):
 
     @Slot()
     def _on_requests_requested(self) -> None:
+        self.all_requests_chosen.emit()
         self.route_requested.emit(REQUESTS_ROUTE)
 
     @Slot(str)

@@ -29,6 +29,13 @@ def test_requests_are_found_and_new_ones_arrive(desktop: Desktop, home: Path) ->
         wait_until(
             lambda: [row for row in table(app, "Requests").rows() if row[2] == "tests/failed"], "the failed ones"
         )
+        end(app)
+
+        app = start_with_key(desktop, server, home, "--page", "/requests")
+        app.find("push button", "Clear filters")
+        wait_until(
+            lambda: [row for row in table(app, "Requests").rows() if row[2] == "tests/failed"], "the same filter again"
+        )
         assert all(row[3].startswith("5") for row in table(app, "Requests").rows())
         app.find("text", "Search requests").enter("no such thing")
         app.find(name="No requests match")

@@ -5,15 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from binom_desktop.errors import HistoryFault
-from binom_desktop.events import AppEvent, FigureFailed, RequestsFound, RequestsWaiting
+from binom_desktop.events import AppEvent, FigureFailed, QuestionRestored, RequestsFound, RequestsWaiting
 from binom_desktop.history.history import History
-from binom_desktop.queries import Query, RequestFilter, SortColumn
-from binom_desktop.services.request_search import RequestSearch
+from binom_desktop.queries import (
+    Criteria,
+    DatePreset,
+    DateRange,
+    Query,
+    Question,
+    RequestFilter,
+    SortColumn,
+    StatusClass,
+)
+from binom_desktop.services.request_search import DOCUMENT, RequestSearch
 from tests.unit.history.made import record, records
 
 pytestmark = pytest.mark.anyio
@@ -106,6 +116,35 @@ async def test_the_newest_question_wins(asked: Asked) -> None:
     assert {event.view.query.filter.status for event in asked.found} == {429}
 
 
+async def restored_from(history: History) -> Question:
+    """What the next start would ask."""
+    again = Asked(history)
+    running = asyncio.create_task(again.search.run())
+    await again.until(lambda: again.events)
+    running.cancel()
+    (event,) = again.events
+    assert isinstance(event, QuestionRestored)
+    return event.question
+
+
+async def test_what_was_asked_is_kept_for_the_next_start(asked: Asked) -> None:
+    await asked.until(lambda: asked.events)
+    assert asked.events == [QuestionRestored(Question())]
+    dates = DateRange(DatePreset.CUSTOM, date(2026, 11, 1), None)
+    for status in (StatusClass.FAILED, 429, None):
+        question = Question(Criteria(dates, status, ("a", "b"), text="é"), SortColumn.COST, descending=False)
+        asked.search.keep(question)
+        asked.search.ask(Query(RequestFilter(status=status)))
+        async with asyncio.timeout(30):
+            while await restored_from(asked.history) != question:
+                assert asked.events
+
+
+async def test_a_damaged_document_counts_as_none(asked: Asked) -> None:
+    await asked.history.write_document(DOCUMENT, b'{"sort": "no such column"}')
+    assert await restored_from(asked.history) == Question()
+
+
 async def test_nothing_is_asked_while_nobody_looks(asked: Asked) -> None:
     asked.search.ask(Query())
     await asked.until(lambda: asked.found)
@@ -132,6 +171,6 @@ async def test_a_history_that_cannot_be_read_is_said(asked: Asked) -> None:
     await asked.history.close()
     asked.search.ask(Query())
     await asked.until(lambda: asked.events)
-    (event,) = asked.events
-    assert isinstance(event, FigureFailed)
+    await asked.until(lambda: [event for event in asked.events if isinstance(event, FigureFailed)])
+    (event,) = (event for event in asked.events if isinstance(event, FigureFailed))
     assert isinstance(event.error, HistoryFault)
