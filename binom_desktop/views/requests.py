@@ -143,9 +143,10 @@ class RequestsPage(Page):
         self.body.addLayout(chosen)
         self.body.addLayout(exporting)
         self._states = self._made_states()
+        # The layout first: it shows its first widget, which would be a window of its own without a parent.
+        self.body.addLayout(self._rows, 1)
         for state in self._states:
             self._rows.addWidget(state)
-        self.body.addLayout(self._rows, 1)
 
     def _card(self, content: QWidget) -> QFrame:
         card = QFrame()
