@@ -108,7 +108,6 @@ class Desktop(QObject):
             account=self._account,
             theme=self._theme,
             supervisor=self._supervisor,
-            notify=self._window.show_notice,
             parent=self,
         )
         self._window.add_page(self._page)

@@ -18,7 +18,7 @@ from binom_desktop.domain import (
     Severity,
     Transaction,
 )
-from binom_desktop.queries import Question, RequestView
+from binom_desktop.queries import Question, RequestChoices, RequestView
 
 # What the hub sends, as typed values (docs/hub.md, "Server to client").
 
@@ -152,6 +152,13 @@ class RequestsFound:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestChoicesFound:
+    """What the request log can be filtered by."""
+
+    choices: RequestChoices
+
+
+@dataclass(frozen=True, slots=True)
 class RequestsWaiting:
     """How many matching requests came since the state shown: newer ones, and older ones out of a backfill."""
 
@@ -213,6 +220,7 @@ AppEvent = (
     | QuestionRestored
     | RequestsFound
     | RequestsWaiting
+    | RequestChoicesFound
     | KeysUpdated
     | NotificationsUpdated
     | TransactionsUpdated

@@ -8,20 +8,28 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 
 from binom_desktop.domain import Account, UsageField
 from binom_desktop.errors import BinomError
-from binom_desktop.events import AppEvent, FigureFailed, QuestionRestored, RequestsFound, RequestsWaiting
+from binom_desktop.events import (
+    AppEvent,
+    FigureFailed,
+    KeysUpdated,
+    QuestionRestored,
+    RequestChoicesFound,
+    RequestsFound,
+    RequestsWaiting,
+)
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
+from binom_desktop.models.export import ExportModel, ExportState
 from binom_desktop.models.request_log import RequestLogModel
 from binom_desktop.models.request_question import RequestQuestionModel
-from binom_desktop.models.running_export import RunningExportModel
+from binom_desktop.presentation.criteria_text import range_text
 from binom_desktop.presentation.error_text import error_text
-from binom_desktop.presentation.format import count
-from binom_desktop.presentation.tone import Tone
-from binom_desktop.queries import Query, Question, RequestView
+from binom_desktop.queries import Query, Question, RequestChoices, RequestView
 from binom_desktop.tasks import Supervisor
 from binom_desktop.views.requests import RequestsPage
 from binom_desktop.views.theme import Theme
@@ -32,10 +40,7 @@ if TYPE_CHECKING:
 
 
 class RequestsDesk(QObject):
-    """Owns the page and its models. The page asks only while it is shown; ``now_ms`` is the wall clock.
-
-    ``notify`` tells the person how an export ended.
-    """
+    """Owns the page and its models. The page asks only while it is shown; ``now_ms`` is the wall clock."""
 
     def __init__(
         self,
@@ -45,13 +50,12 @@ class RequestsDesk(QObject):
         account: AccountModel,
         theme: Theme,
         supervisor: Supervisor,
-        notify: Callable[[str, Tone], None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.log = RequestLogModel(parent=self)
         self.question = RequestQuestionModel(now_ms=now_ms, parent=self)
-        self.exporting = RunningExportModel(parent=self)
+        self.exporting = ExportModel(parent=self)
         self.page = RequestsPage(
             log=self.log,
             question=self.question,
@@ -63,9 +67,9 @@ class RequestsDesk(QObject):
         self._now_ms = now_ms
         self._theme = theme
         self._supervisor = supervisor
-        self._notify = notify
         self._account: Account | None = None
         self._cancelled = threading.Event()
+        self._exported = ("", "")
         self._session: AccountSession | None = None
         self._restored = False
         self._shown = False
@@ -74,6 +78,8 @@ class RequestsDesk(QObject):
         self.page.catch_up_requested.connect(self._on_page_catch_up_requested)
         self.page.export_requested.connect(self._on_page_export_requested)
         self.page.export_cancel_requested.connect(self._on_page_export_cancel_requested)
+        self.page.export_again_requested.connect(self._on_page_export_again_requested)
+        self.page.folder_requested.connect(self._on_page_folder_requested)
 
     def set_session(self, session: AccountSession | None) -> None:
         """Ask this session from now on; None between two accounts, whose filters are not each other's."""
@@ -81,6 +87,7 @@ class RequestsDesk(QObject):
         self._restored = False
         if session is None:
             self.question.set_question(Question())
+            self.question.criteria.set_choices(RequestChoices())
         self._ask()
 
     def set_shown(self, shown: bool) -> None:
@@ -103,6 +110,11 @@ class RequestsDesk(QObject):
                 self._restored = True
             case RequestsFound(view, inserted, held):
                 self.log.set_view(view, inserted, held)
+            case RequestChoicesFound(choices):
+                self.question.criteria.set_choices(choices)
+            case KeysUpdated(keys):
+                self.question.criteria.set_keys(keys)
+                self.page.set_keys(keys)
             case RequestsWaiting(newer, older):
                 self.log.set_waiting(newer, older)
             case FigureFailed("requestLog", error):
@@ -141,9 +153,18 @@ class RequestsDesk(QObject):
     @Slot(str, str)
     def _on_page_export_requested(self, ending: str, file: str) -> None:
         view = self.log.view
-        if view is not None and not self.exporting.running:
+        if view is not None and self.exporting.state is not ExportState.RUNNING:
+            self._exported = ending, file
             self.exporting.start(ending.upper(), len(view))
             self._supervisor.start(self._export(view, ending, Path(file)), name="export")
+
+    @Slot()
+    def _on_page_export_again_requested(self) -> None:
+        self._on_page_export_requested(*self._exported)
+
+    @Slot()
+    def _on_page_folder_requested(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self._exported[1]).parent)))
 
     @Slot()
     def _on_page_export_cancel_requested(self) -> None:
@@ -166,22 +187,21 @@ class RequestsDesk(QObject):
                 export, contents, file, ExportFormat(ending), on_progress=on_progress, cancelled=cancelled
             )
         except ExportCancelled:
-            self._notify(self.tr("The export was cancelled. No file was written."), Tone.NEUTRAL)
+            self.exporting.cancel()
         except BinomError as error:
-            self._notify(error_text(error), Tone.BAD)
+            self.exporting.fail(error_text(error))
         else:
-            text = self.tr("Exported {count} requests to {file}").format(count=count(len(view)), file=file)
-            self._notify(text, Tone.OK)
+            self.exporting.finish(file.name, len(view))
         finally:
             # Where the app ends meanwhile, the thread still writes: it stops, and leaves nothing behind.
             cancelled.set()
-            self.exporting.end()
 
     async def _contents(self, view: RequestView) -> ExportContents:
         from binom_desktop.export.contents import ExportContents
 
         # What is asked may change while the sums are made.
-        range_text, filter_texts = self.question.range_text, self.question.filter_texts
+        criteria = self.question.criteria
+        days_text, filter_texts = range_text(criteria.criteria.range), criteria.texts
         days, models, statuses = [
             await self._session.sums(view, field) if self._session is not None else ()
             for field in (UsageField.DAY, UsageField.MODEL, UsageField.STATUS)
@@ -189,7 +209,7 @@ class RequestsDesk(QObject):
         return ExportContents(
             view=view,
             account=self._account,
-            range_text=range_text,
+            range_text=days_text,
             filter_texts=filter_texts,
             days=days,
             models=models,

@@ -11,10 +11,17 @@ import msgspec
 
 from binom_desktop.domain import UsageField, UsageItem
 from binom_desktop.errors import HistoryFault
-from binom_desktop.events import AppEvent, FigureFailed, QuestionRestored, RequestsFound, RequestsWaiting
+from binom_desktop.events import (
+    AppEvent,
+    FigureFailed,
+    QuestionRestored,
+    RequestChoicesFound,
+    RequestsFound,
+    RequestsWaiting,
+)
 from binom_desktop.history.history import History
 from binom_desktop.history.view import View
-from binom_desktop.queries import Query, Question, RequestView
+from binom_desktop.queries import Query, Question, RequestChoices, RequestView
 
 PART = "requestLog"
 DOCUMENT = "requests"
@@ -23,6 +30,7 @@ _log = logging.getLogger(__name__)
 
 # Keeping up with the log takes at most a fifth of the worker's time, however large it is.
 _PAUSE_SHARE = 4
+_CHOICES_INTERVAL_S = 5.0
 
 
 class RequestSearch:
@@ -36,6 +44,8 @@ class RequestSearch:
         self._view: View | None = None
         self._kept: Question | None = None
         self._wanted: Question | None = None
+        self._choices: RequestChoices | None = None
+        self._choices_due_s = 0.0
         self._following = True
         self._catch_up = False
         self._changed = asyncio.Event()
@@ -86,6 +96,7 @@ class RequestSearch:
             try:
                 await self._answer()
                 await self._keep()
+                await self._tell_choices()
             except HistoryFault as error:
                 self._publish(FigureFailed(PART, error))
             pause_s = max(self._interval_s, _PAUSE_SHARE * (loop.time() - begun_s))
@@ -109,6 +120,16 @@ class RequestSearch:
         if wanted is not None and wanted != self._kept:
             await self._history.write_document(DOCUMENT, msgspec.json.encode(wanted))
             self._kept = wanted
+
+    async def _tell_choices(self) -> None:
+        """New models and keys are rare: they need not be looked for with every request."""
+        now_s = asyncio.get_running_loop().time()
+        if self._view is not None and now_s >= self._choices_due_s:
+            self._choices_due_s = now_s + _CHOICES_INTERVAL_S
+            choices = await self._history.choices()
+            if choices != self._choices:
+                self._choices = choices
+                self._publish(RequestChoicesFound(choices))
 
     async def _answer(self) -> None:
         query = self._query

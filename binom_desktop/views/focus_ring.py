@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from binom_desktop.views.theme import Theme
@@ -52,7 +53,9 @@ class FocusRing(QWidget):
     def _follow(self, target: QWidget | None) -> None:
         """Hear of everything that moves ``target`` inside the window."""
         for followed in self._followed:
-            followed.removeEventFilter(self)
+            # While a window goes, the focus wanders over widgets of which some are gone already.
+            if isValid(followed):
+                followed.removeEventFilter(self)
         self._followed = _line_to_window(target) if target is not None else []
         self._target = target
         for followed in self._followed:

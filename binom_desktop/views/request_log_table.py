@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from binom_desktop.domain import RequestRecord
 from binom_desktop.models.request_log import RequestLogModel
 from binom_desktop.queries import SortColumn
 from binom_desktop.views.quiet_table import QuietTable
@@ -14,12 +15,18 @@ from binom_desktop.views.request_table import RequestDelegate
 from binom_desktop.views.theme import Theme
 
 _WIDEST_NAME = 220
+_Index = QModelIndex | QPersistentModelIndex
 
 
 class RequestLogTable(QuietTable):
-    """A click on a header asks for another order. ``top_reached`` and ``top_left`` say whether the first row shows."""
+    """A click on a header asks for another order; one on a row, or Enter, opens it.
+
+    ``request_chosen`` follows the current row. ``top_reached`` and ``top_left`` say whether the first row shows.
+    """
 
     sort_requested = Signal(SortColumn)
+    request_chosen = Signal(RequestRecord)
+    request_opened = Signal(RequestRecord)
     top_reached = Signal()
     top_left = Signal()
 
@@ -44,6 +51,7 @@ class RequestLogTable(QuietTable):
         header = self.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
+        self.clicked.connect(self._on_row_clicked)
         header.sectionClicked.connect(self._on_header_section_clicked)
         self.verticalScrollBar().valueChanged.connect(self._on_scroll_bar_value_changed)
         model.rowsInserted.connect(self._on_log_rows_inserted)
@@ -65,7 +73,20 @@ class RequestLogTable(QuietTable):
         if event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():
             QGuiApplication.clipboard().setText(self._log.row_text(self.currentIndex().row()))
             return
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self._on_row_clicked(self.currentIndex())
+            return
         super().keyPressEvent(event)
+
+    @override
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and current.row() < self._log.rowCount():
+            self.request_chosen.emit(self._log.record(current.row()))
+
+    @Slot(QModelIndex)
+    def _on_row_clicked(self, index: QModelIndex) -> None:
+        self.request_opened.emit(self._log.record(index.row()))
 
     @Slot(int)
     def _on_header_section_clicked(self, section: int) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QStackedLayout,
     QVBoxLayout,
@@ -16,28 +17,28 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from binom_desktop.domain import ApiKey, RequestRecord
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
+from binom_desktop.models.export import ExportModel, ExportState
 from binom_desktop.models.request_log import RequestLogModel
 from binom_desktop.models.request_question import RequestQuestionModel
-from binom_desktop.models.running_export import RunningExportModel
 from binom_desktop.presentation.format import count, plain_tooltip
-from binom_desktop.queries import Criteria, SortColumn, StatusClass
+from binom_desktop.queries import SortColumn
 from binom_desktop.views.empty_state import EmptyState
+from binom_desktop.views.export_bar import ExportBar
+from binom_desktop.views.filter_bar import FilterBar
 from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.page import Page
 from binom_desktop.views.placeholder import PlaceholderLines
 from binom_desktop.views.quiet_table import CELL_PADDING
+from binom_desktop.views.request_detail import RequestDetailPane
 from binom_desktop.views.request_log_table import RequestLogTable
-from binom_desktop.views.segmented import SegmentedControl
 from binom_desktop.views.theme import Role, Theme, set_role
-from binom_desktop.views.tokens import CARD_PADDING, TABLE_ROW_HEIGHT
+from binom_desktop.views.tokens import CARD_GAP, CARD_PADDING, TABLE_ROW_HEIGHT
 
 REQUESTS_ROUTE = "/requests"
-_ALL = "all"
 _LEAST_HEIGHT = 260
-_SEARCH_WIDTH = 190
-_SEARCH_LIMIT = 340
 _EXPORT_ENDINGS = ("csv", "json", "pdf")
 
 
@@ -48,13 +49,15 @@ class RequestsPage(Page):
     catch_up_requested = Signal()
     export_requested = Signal(str, str)
     export_cancel_requested = Signal()
+    export_again_requested = Signal()
+    folder_requested = Signal()
 
     def __init__(
         self,
         *,
         log: RequestLogModel,
         question: RequestQuestionModel,
-        exporting: RunningExportModel,
+        exporting: ExportModel,
         connection: ConnectionModel,
         account: AccountModel,
         theme: Theme,
@@ -74,22 +77,10 @@ class RequestsPage(Page):
         self._question = question
         self._exporting = exporting
         self._export = self._button(self.tr("Export"), "exportButton", None)
-        self._export_text = FittingLabel()
-        self._export_cancel = self._button(self.tr("Cancel"), "exportCancelButton", None)
-        self._status = SegmentedControl(
-            object_name="statusFilter",
-            accessible_name=self.tr("Status"),
-            options=(
-                (_ALL, self.tr("All")),
-                (StatusClass.SUCCESS, self.tr("Successful")),
-                (StatusClass.FAILED, self.tr("Failed")),
-                (StatusClass.CLIENT_ERROR, self.tr("4xx")),
-                (StatusClass.SERVER_ERROR, self.tr("5xx")),
-            ),
-        )
-        self._search = QLineEdit()
-        self._link = self._button("", "linkFilterButton", Role.LINK)
-        self._clear = self._button(self.tr("Clear filters"), "clearFiltersButton", Role.LINK)
+        self._filters = FilterBar(criteria=question.criteria, theme=theme)
+        self._export_bar = ExportBar(export=exporting, theme=theme)
+        self._detail = RequestDetailPane(theme=theme)
+        self._keys: Mapping[str, ApiKey] = {}
         self._totals = FittingLabel()
         self._new = self._button("", "newRequestsButton", None)
         self.table = RequestLogTable(model=log, theme=theme)
@@ -110,41 +101,27 @@ class RequestsPage(Page):
         return button
 
     def _prepare(self) -> None:
-        self._search.setObjectName("searchField")
-        self._search.setAccessibleName(self.tr("Search requests"))
-        self._search.setPlaceholderText(self.tr("Search id or error"))
-        self._search.setClearButtonEnabled(True)
-        self._search.setMinimumWidth(_SEARCH_WIDTH)
+        self.add_header_action(self._export)
         self._totals.setObjectName("requestTotals")
         set_role(self._totals, Role.SECONDARY)
-        self._search.setMaximumWidth(_SEARCH_LIMIT)
-        self.add_header_action(self._export)
-        self._export_text.setObjectName("exportProgress")
-        set_role(self._export_text, Role.SECONDARY)
-        exporting = QHBoxLayout()
-        exporting.setSpacing(12)
-        exporting.addWidget(self._export_text, 1)
-        exporting.addWidget(self._export_cancel)
-        filters = QHBoxLayout()
-        filters.setSpacing(8)
-        filters.addWidget(self._status)
-        filters.addWidget(self._search, 1)
-        filters.addStretch(1)
         chosen = QHBoxLayout()
         chosen.setSpacing(8)
         chosen.addWidget(self._totals)
-        chosen.addWidget(self._link)
-        chosen.addWidget(self._clear)
         chosen.addStretch(1)
         chosen.addWidget(self._new)
         # A line that keeps its height, so that the table does not jump when a button comes.
         self._new.sizePolicy().setRetainSizeWhenHidden(True)
-        self.body.addLayout(filters)
+        self.body.addWidget(self._filters)
         self.body.addLayout(chosen)
-        self.body.addLayout(exporting)
+        self.body.addWidget(self._export_bar)
         self._states = self._made_states()
         # The layout first: it shows its first widget, which would be a window of its own without a parent.
-        self.body.addLayout(self._rows, 1)
+        below = QHBoxLayout()
+        below.setSpacing(CARD_GAP)
+        below.addLayout(self._rows, 1)
+        below.addWidget(self._detail)
+        self.body.addLayout(below, 1)
+        self._detail.hide()
         for state in self._states:
             self._rows.addWidget(state)
 
@@ -188,11 +165,13 @@ class RequestsPage(Page):
         self._log.changed.connect(self._on_log_changed)
         self._exporting.changed.connect(self._on_exporting_changed)
         self._export.clicked.connect(self._on_export_clicked)
-        self._export_cancel.clicked.connect(self.export_cancel_requested)
-        self._status.chosen.connect(self._on_status_chosen)
-        self._search.textChanged.connect(self._on_search_text_changed)
-        self._link.clicked.connect(self._on_link_clicked)
-        self._clear.clicked.connect(self._on_clear_clicked)
+        self._export_bar.cancel_requested.connect(self.export_cancel_requested)
+        self._export_bar.again_requested.connect(self.export_again_requested)
+        self._export_bar.show_folder_requested.connect(self.folder_requested)
+        self._detail.closed.connect(self._on_detail_closed)
+        self._detail.copy_requested.connect(self._on_detail_copy_requested)
+        self.table.request_opened.connect(self._on_table_request_opened)
+        self.table.request_chosen.connect(self._on_table_request_chosen)
         self._clear_instead.clicked.connect(self._on_clear_clicked)
         self._new.clicked.connect(self._on_new_clicked)
         self.table.sort_requested.connect(self._on_table_sort_requested)
@@ -200,6 +179,10 @@ class RequestsPage(Page):
         self.table.top_left.connect(self._on_table_top_left)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self._on_find_activated)
+
+    def set_keys(self, keys: Mapping[str, ApiKey]) -> None:
+        """Say what is known of the account's keys, by id."""
+        self._keys = keys
 
     @override
     def focus_body(self) -> None:
@@ -247,21 +230,9 @@ class RequestsPage(Page):
             file = f"{file}.{ending}"
         self.export_requested.emit(ending, file)
 
-    @Slot(str)
-    def _on_status_chosen(self, value: str) -> None:
-        self._question.set_status(None if value == _ALL else StatusClass(value))
-
-    @Slot(str)
-    def _on_search_text_changed(self, text: str) -> None:
-        self._question.set_text(text)
-
-    @Slot()
-    def _on_link_clicked(self) -> None:
-        self._question.clear_link()
-
     @Slot()
     def _on_clear_clicked(self) -> None:
-        self._question.set_criteria(Criteria())
+        self._question.criteria.clear()
 
     @Slot()
     def _on_new_clicked(self) -> None:
@@ -280,31 +251,36 @@ class RequestsPage(Page):
     def _on_table_top_left(self) -> None:
         self.follow_changed.emit(False)
 
+    @Slot(RequestRecord)
+    def _on_table_request_opened(self, record: RequestRecord) -> None:
+        self._detail.show_record(record, self._keys.get(record.key_id))
+        self._detail.show()
+
+    @Slot(RequestRecord)
+    def _on_table_request_chosen(self, record: RequestRecord) -> None:
+        """The pane follows the arrow keys once it is open."""
+        if self._detail.isVisible():
+            self._detail.show_record(record, self._keys.get(record.key_id))
+
+    @Slot()
+    def _on_detail_closed(self) -> None:
+        self._detail.hide()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str)
+    def _on_detail_copy_requested(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+
     @Slot()
     def _on_find_activated(self) -> None:
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
+        self._filters.focus_search()
 
     def _show_exporting(self) -> None:
-        running = self._exporting.running
-        self._export_text.setText(self._exporting.text)
-        self._export_text.setVisible(running)
-        self._export_cancel.setVisible(running)
+        running = self._exporting.state is ExportState.RUNNING
         self._export.setEnabled(not running and self._log.view is not None)
 
     def _show_question(self) -> None:
-        question = self._question
-        status = question.criteria.status
-        self._status.button(status if isinstance(status, StatusClass) else _ALL).setChecked(True)
-        if self._search.text() != question.criteria.text:
-            self._search.setText(question.criteria.text)
-        link = question.link_text
-        self._link.setText(f"{link} ×")
-        self._link.setAccessibleName(self.tr("Remove filter {filter}").format(filter=link))
-        self._link.setToolTip(plain_tooltip(self._link.accessibleName()))
-        self._link.setVisible(bool(link))
-        self._clear.setVisible(question.filtered)
-        self.table.show_order(question.sort, descending=question.descending)
+        self.table.show_order(self._question.sort, descending=self._question.descending)
 
     def _show_log(self) -> None:
         log = self._log
@@ -321,4 +297,4 @@ class RequestsPage(Page):
         self._new.setText(f"↑ {log.waiting_text}")
         self._new.setAccessibleName(log.waiting_text)
         self._new.setVisible(bool(log.waiting_text))
-        self._export.setEnabled(not self._exporting.running and log.view is not None)
+        self._show_exporting()

@@ -17,6 +17,7 @@ from binom_desktop.views.tokens import (
     TABLE_ROW_HEIGHT,
     TextSize,
     Tokens,
+    mix,
 )
 
 
@@ -31,6 +32,8 @@ def style_sheet(tokens: Tokens, points_per_pixel: float) -> str:
         _tables(tokens, points_per_pixel),
         _scroll_bars(tokens),
         _menus(tokens, points_per_pixel),
+        _filters(tokens),
+        _details(tokens, points_per_pixel),
     )
     return "\n".join(parts)
 
@@ -192,8 +195,10 @@ def _menus(tokens: Tokens, points_per_pixel: float) -> str:
     return f"""
 QMenu {{
     background: {tokens.surface}; color: {tokens.text}; border: 1px solid {tokens.line}; padding: 4px;
+    menu-scrollable: 1;
 }}
 QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: {STATUS_RADIUS}px; }}
+QMenu::icon {{ padding-left: 8px; }}
 QMenu::item:selected {{ background: {tokens.accent_soft}; color: {tokens.text}; }}
 QMenu::item:disabled {{ color: {tokens.text3}; }}
 QMenu::separator {{ height: 1px; background: {tokens.line}; margin: 4px 8px; }}
@@ -201,4 +206,63 @@ QToolTip {{
     background: {tokens.surface}; color: {tokens.text}; border: 1px solid {tokens.line}; padding: 4px 6px;
     {_size(TABLE, points_per_pixel)}
 }}
+"""
+
+
+def _filters(tokens: Tokens) -> str:
+    tint = mix(tokens.accent, tokens.accent_soft, 0.14)
+    return f"""
+QFrame[role="chip"], QFrame[role="chipSet"] {{
+    background: {tokens.surface}; border: 1px solid {tokens.line}; border-radius: {CONTROL_RADIUS}px;
+}}
+QFrame[role="chipSet"] {{ background: {tokens.accent_soft}; border-color: {tokens.accent}; }}
+QPushButton[role="chipButton"] {{
+    background: transparent; border: none; padding: 0; min-height: 0; max-height: 16777215px;
+}}
+QToolButton[role="chipRemove"] {{
+    background: transparent; border: none; border-radius: {STATUS_RADIUS}px; padding: 0; margin: 0 4px 0 0;
+    min-width: 20px; max-width: 20px; min-height: 20px; max-height: 20px;
+}}
+QToolButton[role="chipRemove"]:hover {{ background: {tint}; }}
+QLineEdit[role="search"] {{ padding: 0 4px; }}
+QFrame[role="popup"] {{ background: {tokens.surface}; border: 1px solid {tokens.line}; }}
+QDateEdit {{
+    background: {tokens.surface}; color: {tokens.text}; border: 1px solid {tokens.field_line};
+    border-radius: {CONTROL_RADIUS}px; padding: 0 10px; min-height: {CONTROL_HEIGHT - 2}px;
+    selection-background-color: {tokens.accent}; selection-color: {tokens.on_accent};
+}}
+QDateEdit:focus {{ border-color: {tokens.accent}; }}
+QDateEdit:disabled {{ background: {tokens.line2}; color: {tokens.text3}; }}
+QDateEdit::drop-down {{ border: none; background: transparent; width: 32px; }}
+QDateEdit::down-arrow {{ image: none; }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {tokens.surface}; }}
+QCalendarWidget QToolButton {{ background: transparent; border: 1px solid transparent; padding: 0 6px; }}
+QCalendarWidget QToolButton:hover {{ background: {tokens.hover}; }}
+QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
+QCalendarWidget QTableView::item {{ border: none; border-radius: {STATUS_RADIUS}px; padding: 0; }}
+QCalendarWidget QTableView::item:selected {{ background: {tokens.accent}; color: {tokens.on_accent}; }}
+QCalendarWidget QTableView::item:hover:!selected {{ background: {tokens.hover}; }}
+"""
+
+
+def _details(tokens: Tokens, points_per_pixel: float) -> str:
+    tones = "\n".join(
+        f"""
+QTextEdit[role="value"][tone="{tone}"] {{ color: {tokens.text if tone is Tone.NEUTRAL else tokens.tone(tone)}; }}
+QTextEdit[role="badge"][tone="{tone}"] {{ background: {tokens.tone_soft(tone)}; color: {tokens.tone(tone)}; }}"""
+        for tone in Tone
+    )
+    return f"""
+QFrame[role="detail"] {{ background: transparent; border: none; border-left: 1px solid {tokens.line}; }}
+QLabel[role="quietValue"] {{ color: {tokens.text3}; }}
+QTextEdit[role="value"], QTextEdit[role="badge"] {{
+    background: transparent; color: {tokens.text}; border: none; padding: 0;
+    selection-background-color: {tokens.accent}; selection-color: {tokens.on_accent};
+}}
+QTextEdit[role="badge"] {{ border-radius: {STATUS_RADIUS}px; padding: 2px 8px; }}
+QProgressBar {{
+    background: {tokens.line2}; border: none; border-radius: 2px; min-height: 4px; max-height: 4px;
+}}
+QProgressBar::chunk {{ background: {tokens.accent}; border-radius: 2px; }}
+{tones}
 """

@@ -53,6 +53,15 @@ class Role(StrEnum):
     QUIET = "quiet"
     ICON_BUTTON = "iconButton"
     PLACEHOLDER = "placeholder"
+    CHIP = "chip"
+    CHIP_SET = "chipSet"
+    CHIP_BUTTON = "chipButton"
+    CHIP_REMOVE = "chipRemove"
+    POPUP = "popup"
+    SEARCH = "search"
+    DETAIL = "detail"
+    VALUE = "value"
+    QUIET_VALUE = "quietValue"
 
 
 def set_role(widget: QWidget, role: Role) -> None:

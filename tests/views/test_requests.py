@@ -10,17 +10,18 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QMainWindow, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from binom_desktop.history.store import Store
 from binom_desktop.history.view import View
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
+from binom_desktop.models.export import ExportModel
 from binom_desktop.models.request_log import RequestLogModel
 from binom_desktop.models.request_question import RequestQuestionModel
-from binom_desktop.models.running_export import RunningExportModel
 from binom_desktop.queries import SortColumn, StatusClass
+from binom_desktop.views.request_detail import RequestDetailPane
 from binom_desktop.views.requests import RequestsPage
 from binom_desktop.views.theme import Theme, ThemeChoice
 from tests.models.figures import HOSTILE_NAME
@@ -76,7 +77,7 @@ def shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Shown]:
     page = RequestsPage(
         log=log,
         question=question,
-        exporting=RunningExportModel(),
+        exporting=ExportModel(),
         connection=ConnectionModel(clock=lambda: 0.0),
         account=AccountModel(now_ms=lambda: NOW_MS),
         theme=theme,
@@ -120,21 +121,23 @@ def test_the_model_keeps_what_qt_asks_of_it(shown: Shown) -> None:
     assert shown.log.rowCount() == 0
 
 
-def test_filters_narrow_and_clear_takes_them_away(shown: Shown) -> None:
+def test_filters_narrow_and_clear_takes_them_away(shown: Shown, qtbot: QtBot) -> None:
     shown.store.merge(records(1, 70))
     shown.question.changed.connect(shown.answer)
     shown.answer()
-    QTest.mouseClick(shown.button("statusFilter_failed"), Qt.MouseButton.LeftButton)
+    shown.question.criteria.set_status(StatusClass.FAILED)
     assert shown.log.rowCount() == 10
     assert shown.totals.startswith("10 of 70 requests · ")
     QTest.keyClicks(find(shown.page, QLineEdit, "searchField"), "too fast: 1")
+    qtbot.waitUntil(lambda: shown.log.rowCount() == 5)
     assert {shown.log.record(row).error for row in range(shown.log.rowCount())} == {"Too fast: 1"}
     QTest.keyClicks(find(shown.page, QLineEdit, "searchField"), " and more")
+    qtbot.waitUntil(lambda: shown.log.rowCount() == 0)
     assert find(shown.page, QFrame, "noMatchState").isVisible()
     QTest.mouseClick(shown.button("noMatchClearButton"), Qt.MouseButton.LeftButton)
     assert shown.log.rowCount() == 70
     assert find(shown.page, QLineEdit, "searchField").text() == ""
-    assert shown.button("statusFilter_all").isChecked()
+    assert not shown.question.criteria.is_filtered
 
 
 def test_a_link_from_elsewhere_filters_and_can_be_removed(shown: Shown) -> None:
@@ -142,11 +145,31 @@ def test_a_link_from_elsewhere_filters_and_can_be_removed(shown: Shown) -> None:
     shown.question.changed.connect(shown.answer)
     shown.question.set_model_of_past_days("model-3")
     assert {shown.log.record(row).model for row in range(shown.log.rowCount())} == {"model-3"}
-    link = shown.button("linkFilterButton")
-    assert link.accessibleName() == "Remove filter model-3 · Past 30 days"
-    QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    for name in ("Remove filter Model", "Remove filter Date"):
+        (remove,) = (one for one in shown.page.findChildren(QAbstractButton) if one.accessibleName() == name)
+        QTest.mouseClick(remove, Qt.MouseButton.LeftButton)
     assert shown.log.rowCount() == 50
-    assert not link.isVisible()
+    assert not shown.question.criteria.is_filtered
+
+
+def test_a_row_opens_its_details_which_follow_and_close(shown: Shown) -> None:
+    shown.store.merge(records(1, 50))
+    shown.answer()
+    pane = find(shown.page, RequestDetailPane, "requestDetail")
+    table = shown.page.table
+    table.setFocus()
+    table.setCurrentIndex(shown.log.index(3, 0))
+    assert not pane.isVisible()
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert pane.isVisible()
+    assert pane.record == shown.log.record(3)
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert pane.record == shown.log.record(4)
+    QTest.mouseClick(find(pane, QPushButton, "copyIdButton"), Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == shown.log.record(4).id
+    QTest.keyClick(pane, Qt.Key.Key_Escape)
+    assert not pane.isVisible()
+    assert unnamed(shown.page) == []
 
 
 def test_a_click_on_a_header_sorts_and_a_second_one_turns_round(shown: Shown) -> None:
@@ -219,7 +242,7 @@ def test_waiting_empty_and_hostile(shown: Shown) -> None:
     assert "\n" not in text
     assert "\u202e" not in text
     assert "<b>" in text
-    shown.question.set_status(StatusClass.SUCCESS)
+    shown.question.criteria.set_status(StatusClass.SUCCESS)
     shown.answer()
     assert find(shown.page, QFrame, "noMatchState").isVisible()
     shown.log.set_failed(OSError("The disk is gone."))
