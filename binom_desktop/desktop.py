@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,19 +35,18 @@ from binom_desktop.events import (
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.overview import OverviewModel
-from binom_desktop.models.overview_state import Phase
 from binom_desktop.models.tray_status import TrayStatusModel
 from binom_desktop.options import Options, route_of
-from binom_desktop.paths import Paths, create_private_folder
+from binom_desktop.paths import Paths
+from binom_desktop.pictures import Pictures
 from binom_desktop.presentation.alert_text import low_credit_body, low_credit_title
 from binom_desktop.presentation.connection_text import ConnectionAction
 from binom_desktop.presentation.error_text import error_text
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.redaction import Secrets
 from binom_desktop.requests_desk import RequestsDesk
-from binom_desktop.settings import AccountEntry, load_settings
+from binom_desktop.settings import AccountEntry, ColumnChoice, load_settings
 from binom_desktop.tasks import NewestWins, Supervisor
-from binom_desktop.views import snapshot
 from binom_desktop.views.main_window import ClosePolicy, MainWindow
 from binom_desktop.views.message import show_message
 from binom_desktop.views.overview import OverviewPage
@@ -63,7 +63,6 @@ OVERVIEW_ROUTE = "/dashboard"
 KEY_VARIABLE = "BINOM_API_KEY"
 # A window that starts covered or minimised may never be painted.
 _LONGEST_PAINT_S = 2.0
-_SNAPSHOT_TIMEOUT_S = 180.0
 
 _log = logging.getLogger(__name__)
 
@@ -77,8 +76,7 @@ class Desktop(QObject):
         self._paths = paths
         self._secrets = secrets
         self._ended = asyncio.Event()
-        # Wakes whoever waits for the page's data.
-        self._changed = asyncio.Event()
+        self._pictures: Pictures | None = None
         self._settings = load_settings(paths.settings_file)
         self._supervisor = Supervisor(on_error=self._on_task_failed)
         self._asking = NewestWins(supervisor=self._supervisor)
@@ -108,10 +106,12 @@ class Desktop(QObject):
             account=self._account,
             theme=self._theme,
             supervisor=self._supervisor,
+            columns=self._settings.settings.request_columns,
+            keep_columns=self._keep_columns,
             parent=self,
         )
         self._window.add_page(self._page)
-        self._window.add_page(self._requests.page)
+        self._window.add_page_later(self._requests.entry, self._requests.build_page)
         self._session: AccountSession | None = None
         self._turn = asyncio.Lock()
         self._server = ""
@@ -121,7 +121,7 @@ class Desktop(QObject):
         """Show the window, run until the end is asked for, and close everything; the answer is the exit code."""
         try:
             if self._options.snapshot is not None:
-                return await self._run_snapshot(self._options.snapshot)
+                return await self._take_pictures(self._options.snapshot)
             if not self._options.minimized:
                 painted = asyncio.Event()
                 self._window.first_painted.connect(painted.set)
@@ -145,10 +145,19 @@ class Desktop(QObject):
             self._window.deleteLater()
         return 0
 
+    async def _take_pictures(self, folder: Path) -> int:
+        """Write a picture of every page once its data is there; 1 if one could not load."""
+        self._pictures = Pictures(
+            window=self._window, overview=self._overview, connection=self._connection, requests=self._requests
+        )
+        self._begin(await self._load())
+        return await self._pictures.take(folder)
+
     def end(self) -> None:
         """Ask the app to end."""
         self._ended.set()
-        self._changed.set()
+        if self._pictures is not None:
+            self._pictures.end()
 
     def show_unexpected_error(self) -> None:
         """Tell the person that something nobody expected went wrong; the app goes on."""
@@ -358,7 +367,9 @@ class Desktop(QObject):
         self._window.connection_action_requested.connect(self._on_connection_action_requested)
         self._window.open_url_requested.connect(self._on_open_url_requested)
         self._window.route_changed.connect(self._on_window_route_changed)
+        self._requests.notice_requested.connect(self._window.show_notice)
         self._page.all_requests_chosen.connect(self._requests.question.clear)
+        self._page.failed_requests_chosen.connect(self._requests.question.set_failed_of_past_days)
         self._page.model_chosen.connect(self._requests.question.set_model_of_past_days)
         self._tray.quit_requested.connect(self._on_quit_requested)
         self._tray.refresh_requested.connect(self._on_refresh_requested)
@@ -368,7 +379,14 @@ class Desktop(QObject):
 
     @Slot(str)
     def _on_window_route_changed(self, route: str) -> None:
-        self._requests.set_shown(route == self._requests.page.route)
+        self._requests.set_route(route)
+
+    async def _keep_columns(self, choices: tuple[ColumnChoice, ...]) -> None:
+        accounts = await asyncio.shield(self._accounts)
+        try:
+            await accounts.change_settings(lambda settings: replace(settings, request_columns=choices))
+        except SettingsFault as error:
+            self._window.show_notice(error_text(error), Tone.WARN)
 
     def _close_policy(self) -> ClosePolicy:
         return ClosePolicy.HIDE if self._tray.available else ClosePolicy.QUIT
@@ -444,55 +462,6 @@ class Desktop(QObject):
 
     def _on_task_failed(self, error: Exception) -> None:
         sys.excepthook(type(error), error, error.__traceback__)
-
-    # Pictures.
-
-    async def _run_snapshot(self, folder: Path) -> int:
-        """Write a picture of every page once its data is there; 1 if one could not load."""
-        snapshot.prepare(self._window)
-        state, cards = self._overview.state, self._overview.cards
-        for signal in (state.changed, cards.changed, self._connection.state_changed, self._requests.log.changed):
-            signal.connect(self._changed.set)
-        self._begin(await self._load())
-        try:
-            await asyncio.to_thread(create_private_folder, folder)
-            async with asyncio.timeout(_SNAPSHOT_TIMEOUT_S):
-                problem = await self._write_pictures(folder)
-            if problem is None:
-                return 0
-        except TimeoutError:
-            problem = self.tr("the page's data did not come")
-        except OSError as error:
-            problem = str(error)
-        page = self._requests.page if self._window.route == self._requests.page.route else self._page
-        sys.stderr.write(f"{page.title}: {problem}\n")
-        return 1
-
-    async def _write_pictures(self, folder: Path) -> str | None:
-        """Write each page's picture; the answer is why the one shown then could not load, or None."""
-        for page in (self._page, self._requests.page):
-            self._window.navigate(page.route)
-            problem = await self._settled()
-            if problem is not None:
-                return problem
-            sys.stdout.write(f"{snapshot.write_picture(self._window, folder)}\n")
-        return None
-
-    async def _settled(self) -> str | None:
-        """Wait until the page shows all of its data; the answer is why it can't, or None."""
-        while not self._ended.is_set():
-            state = self._overview.state
-            if self._window.signing_in:
-                return self.tr("nobody is signed in")
-            if state.phase is Phase.FAILED:
-                return state.error_text
-            waiting = self._connection.state in {ConnectionState.CONNECTING, ConnectionState.REJOINING}
-            loaded = state.phase in {Phase.READY, Phase.EMPTY} and self._requests.settled
-            if loaded and not waiting and not state.loading_history:
-                return None
-            self._changed.clear()
-            await self._changed.wait()
-        return self.tr("the app was ended")
 
 
 def _now_ms() -> int:

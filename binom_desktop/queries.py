@@ -5,7 +5,7 @@ Frozen, free of Qt, numpy and I/O; units as in ``domain``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -203,8 +203,10 @@ class RequestView(Protocol):
     def rows(self, first: int, stop: int) -> RequestRows:
         """The rows from ``first`` up to, but not including, ``stop``, as far as there are any."""
 
-    def row_of(self, sequence: int) -> int | None:
-        """Where a request stands, None if it is not in the view. It looks through all rows: a millisecond a million."""
+    def rows_of(self, sequences: Sequence[int]) -> Mapping[int, int]:
+        """Where requests stand, by sequence, as far as they are in the view. It looks through all rows: some
+        milliseconds a million, however many are asked for.
+        """
 
 
 @dataclass(frozen=True, slots=True)

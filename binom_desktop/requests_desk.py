@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
-from binom_desktop.domain import Account, UsageField
+from binom_desktop.domain import Account, ApiKey, UsageField
 from binom_desktop.errors import BinomError
 from binom_desktop.events import (
     AppEvent,
@@ -30,17 +30,30 @@ from binom_desktop.models.request_question import RequestQuestionModel
 from binom_desktop.presentation.criteria_text import range_text
 from binom_desktop.presentation.error_text import error_text
 from binom_desktop.queries import Query, Question, RequestChoices, RequestView
-from binom_desktop.tasks import Supervisor
-from binom_desktop.views.requests import RequestsPage
+from binom_desktop.settings import ColumnChoice
+from binom_desktop.tasks import NewestWins, Supervisor
+from binom_desktop.views.page import Page, PageEntry
 from binom_desktop.views.theme import Theme
 
 if TYPE_CHECKING:
     from binom_desktop.export.contents import ExportContents
     from binom_desktop.services.session import AccountSession
+    from binom_desktop.views.requests import RequestsPage
+
+
+REQUESTS_ROUTE = "/requests"
+_KEEP_DELAY_S = 0.5
+_DAY_MS = 86_400_000
 
 
 class RequestsDesk(QObject):
-    """Owns the page and its models. The page asks only while it is shown; ``now_ms`` is the wall clock."""
+    """Owns the page, once it is built, and its models.
+
+    The page asks only while it is shown, and once more at the UTC midnight that moves its days. ``now_ms`` is the wall
+    clock.
+    """
+
+    notice_requested = Signal(str)
 
     def __init__(
         self,
@@ -50,23 +63,29 @@ class RequestsDesk(QObject):
         account: AccountModel,
         theme: Theme,
         supervisor: Supervisor,
+        columns: Sequence[ColumnChoice],
+        keep_columns: Callable[[tuple[ColumnChoice, ...]], Awaitable[None]],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.log = RequestLogModel(parent=self)
         self.question = RequestQuestionModel(now_ms=now_ms, parent=self)
         self.exporting = ExportModel(parent=self)
-        self.page = RequestsPage(
-            log=self.log,
-            question=self.question,
-            exporting=self.exporting,
-            connection=connection,
-            account=account,
-            theme=theme,
-        )
+        self.entry = PageEntry(REQUESTS_ROUTE, self.tr("Requests"), "text-align-start", "Ctrl+3")
+        self._page: RequestsPage | None = None
+        self._connection = connection
+        self._header = account
+        self._columns = columns
+        self._keys: Mapping[str, ApiKey] = {}
+        self._midnight = QTimer(self)
+        self._midnight.setSingleShot(True)
+        self._midnight.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._midnight.timeout.connect(self._on_midnight_timeout)
         self._now_ms = now_ms
         self._theme = theme
         self._supervisor = supervisor
+        self._keep_columns = keep_columns
+        self._keeping = NewestWins(supervisor=supervisor)
         self._account: Account | None = None
         self._cancelled = threading.Event()
         self._exported = ("", "")
@@ -74,12 +93,31 @@ class RequestsDesk(QObject):
         self._restored = False
         self._shown = False
         self.question.changed.connect(self._on_question_changed)
-        self.page.follow_changed.connect(self._on_page_follow_changed)
-        self.page.catch_up_requested.connect(self._on_page_catch_up_requested)
-        self.page.export_requested.connect(self._on_page_export_requested)
-        self.page.export_cancel_requested.connect(self._on_page_export_cancel_requested)
-        self.page.export_again_requested.connect(self._on_page_export_again_requested)
-        self.page.folder_requested.connect(self._on_page_folder_requested)
+
+    def build_page(self) -> Page:
+        """Make the page; once."""
+        from binom_desktop.views.requests import RequestsPage
+
+        page = self._page = RequestsPage(
+            entry=self.entry,
+            log=self.log,
+            question=self.question,
+            exporting=self.exporting,
+            connection=self._connection,
+            account=self._header,
+            theme=self._theme,
+        )
+        page.set_keys(self._keys)
+        page.table.set_column_choices(self._columns)
+        page.follow_changed.connect(self._on_page_follow_changed)
+        page.catch_up_requested.connect(self._on_page_catch_up_requested)
+        page.export_requested.connect(self._on_page_export_requested)
+        page.export_cancel_requested.connect(self._on_page_export_cancel_requested)
+        page.export_again_requested.connect(self._on_page_export_again_requested)
+        page.folder_requested.connect(self._on_page_folder_requested)
+        page.columns_changed.connect(self._on_page_columns_changed)
+        page.notice_requested.connect(self.notice_requested)
+        return page
 
     def set_session(self, session: AccountSession | None) -> None:
         """Ask this session from now on; None between two accounts, whose filters are not each other's."""
@@ -90,8 +128,9 @@ class RequestsDesk(QObject):
             self.question.criteria.set_choices(RequestChoices())
         self._ask()
 
-    def set_shown(self, shown: bool) -> None:
-        """Say whether the page is the one shown: hidden it asks for nothing."""
+    def set_route(self, route: str) -> None:
+        """Say which page is shown: hidden this one asks for nothing."""
+        shown = route == REQUESTS_ROUTE
         if shown != self._shown:
             self._shown = shown
             self._ask()
@@ -113,8 +152,10 @@ class RequestsDesk(QObject):
             case RequestChoicesFound(choices):
                 self.question.criteria.set_choices(choices)
             case KeysUpdated(keys):
+                self._keys = keys
                 self.question.criteria.set_keys(keys)
-                self.page.set_keys(keys)
+                if self._page is not None:
+                    self._page.set_keys(keys)
             case RequestsWaiting(newer, older):
                 self.log.set_waiting(newer, older)
             case FigureFailed("requestLog", error):
@@ -131,6 +172,10 @@ class RequestsDesk(QObject):
         return not self._shown or self.log.view is not None
 
     def _ask(self) -> None:
+        if self._shown:
+            self._midnight.start(_DAY_MS - self._now_ms() % _DAY_MS + 1_000)
+        else:
+            self._midnight.stop()
         if self._session is not None:
             self._session.ask(self.query)
             if self._restored:
@@ -138,6 +183,10 @@ class RequestsDesk(QObject):
 
     @Slot()
     def _on_question_changed(self) -> None:
+        self._ask()
+
+    @Slot()
+    def _on_midnight_timeout(self) -> None:
         self._ask()
 
     @Slot(bool)
@@ -161,6 +210,16 @@ class RequestsDesk(QObject):
     @Slot()
     def _on_page_export_again_requested(self) -> None:
         self._on_page_export_requested(*self._exported)
+
+    @Slot()
+    def _on_page_columns_changed(self) -> None:
+        self._keeping.start(self._keep_columns_soon(), name="keep columns")
+
+    async def _keep_columns_soon(self) -> None:
+        """A header that is dragged says so with every pixel."""
+        await asyncio.sleep(_KEEP_DELAY_S)
+        if self._page is not None:
+            await asyncio.shield(self._keep_columns(self._page.table.column_choices))
 
     @Slot()
     def _on_page_folder_requested(self) -> None:

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from binom_desktop.errors import SettingsFault
+from binom_desktop.queries import SortColumn
 
 VERSION = 1
 MIN_REFRESH_INTERVAL_S = 5
 MAX_REFRESH_INTERVAL_S = 3600
+MAX_WIDTH = 2000
 
 
 class Theme(StrEnum):
@@ -36,13 +38,26 @@ class AccountEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """A column of the request log: shown or not, and its width in pixels where a person gave it one."""
+
+    sort: SortColumn
+    shown: bool = True
+    width: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """Every choice. ``current`` is one of ``accounts``, or None while nobody is signed in."""
+    """Every choice. ``current`` is one of ``accounts``, or None while nobody is signed in.
+
+    ``request_columns`` are the request log's columns from left to right; those that are not named follow.
+    """
 
     accounts: tuple[AccountEntry, ...] = ()
     current: AccountEntry | None = None
     theme: Theme = Theme.SYSTEM
     refresh_interval_s: int = 60
+    request_columns: tuple[ColumnChoice, ...] = ()
 
     def signed_in(self, entry: AccountEntry) -> Settings:
         """These settings with ``entry`` in the list, in place of an older entry of that account, and current."""
@@ -125,6 +140,10 @@ def _document_of(settings: Settings) -> dict[str, Any]:
         "version": VERSION,
         "theme": settings.theme.value,
         "refresh_interval_s": settings.refresh_interval_s,
+        "request_columns": [
+            {"column": choice.sort.value, "shown": choice.shown, "width": choice.width or 0}
+            for choice in settings.request_columns
+        ],
         "accounts": [
             {
                 "server": entry.server,
@@ -159,8 +178,20 @@ def _settings_of(document: dict[str, Any]) -> Settings:
         accounts=tuple(accounts),
         current=current,
         theme=Theme(theme),
+        request_columns=_columns_of(_typed(document, "request_columns", list, [])),
         refresh_interval_s=min(max(interval_s, MIN_REFRESH_INTERVAL_S), MAX_REFRESH_INTERVAL_S),
     )
+
+
+def _columns_of(items: list[Any]) -> tuple[ColumnChoice, ...]:
+    """The columns that this version knows, each once."""
+    choices: dict[SortColumn, ColumnChoice] = {}
+    for item in items:
+        if isinstance(item, dict) and item.get("column") in set(SortColumn):
+            sort = SortColumn(item["column"])
+            width = min(max(_typed(item, "width", int, 0), 0), MAX_WIDTH)
+            choices[sort] = ColumnChoice(sort, _typed(item, "shown", bool, True), width or None)
+    return tuple(choices.values())
 
 
 def _typed(table: dict[str, Any], name: str, kind: type, default: Any = None) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -40,13 +41,18 @@ class View:
         """The rows from ``first`` up to, but not including, ``stop``, as far as there are any."""
         return self.columns.rows(self.positions[first:stop])
 
-    def row_of(self, sequence: int) -> int | None:
-        """Where a request stands, None if it is not in the view."""
-        position = self.columns.position(sequence)
-        if position is None:
-            return None
-        found = np.flatnonzero(self.positions == position)
-        return int(found[0]) if len(found) else None
+    def rows_of(self, sequences: Sequence[int]) -> Mapping[int, int]:
+        """Where requests stand, by sequence, as far as they are in the view."""
+        asked = {self.columns.position(sequence): sequence for sequence in sequences}
+        asked.pop(None, None)
+        if not asked or not len(self.positions):
+            return {}
+        marked = np.zeros(int(self.positions.max()) + 1, dtype=np.bool_)
+        marked[[position for position in asked if position is not None and position < len(marked)]] = True
+        rows = np.flatnonzero(marked[self.positions])
+        return {
+            asked[position]: row for position, row in zip(self.positions[rows].tolist(), rows.tolist(), strict=True)
+        }
 
 
 class Refreshed(NamedTuple):

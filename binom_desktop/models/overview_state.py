@@ -124,6 +124,15 @@ class OverviewStateModel(QObject):
         """What the table holds, and whether it moves by itself."""
         return self.tr("newest ten, live") if self._live else self.tr("newest ten")
 
+    @property
+    def failed_text(self) -> str:
+        """How many requests of these days failed: ``212 failed in 30 days``; empty where none did."""
+        days = self._overview.days if self._overview is not None else ()
+        failed = sum(day.errors for day in days)
+        if not failed:
+            return ""
+        return self.tr("{count} failed in {days} days").format(count=text_format.count(failed), days=len(days))
+
     def set_account(self, account: Account) -> None:
         """Take note of the account's figures."""
         self._account, self._account_error = account, None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -100,9 +101,9 @@ class RequestLogModel(QAbstractTableModel):
             found = self._records[row] = self._view.record(row)
         return found
 
-    def row_of(self, sequence: int) -> int | None:
-        """Where a request stands, None if it is not shown."""
-        return None if self._view is None else self._view.row_of(sequence)
+    def rows_of(self, sequences: Sequence[int]) -> Mapping[int, int]:
+        """Where requests stand, by sequence, as far as they are shown."""
+        return {} if self._view is None or not sequences else self._view.rows_of(sequences)
 
     def set_view(self, view: RequestView, inserted: tuple[int, ...] | None, held: int) -> None:
         """Show a new state. Where it only adds neighbouring rows, all others stay what they are to Qt."""

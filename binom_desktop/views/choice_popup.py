@@ -66,6 +66,9 @@ class ChoicePopup(QFrame):
         self._clear.setObjectName(f"{model.part}ChoicesClear")
         self._clear.setAccessibleName(self.tr("Clear {name}").format(name=name))
         self._clear.setAutoDefault(False)
+        policy = self._clear.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._clear.setSizePolicy(policy)
         set_role(self._clear, Role.LINK)
         self._layout = QVBoxLayout(self)
         self._build()
@@ -132,10 +135,11 @@ class ChoicePopup(QFrame):
         border = 2 * self.frameWidth() + 2
         wanted = max(widths, default=0) + 2 * _PADDING + _BAR_WIDTH + border
         width = max(_LEAST_WIDTH, self.minimumSizeHint().width(), min(wanted, _WIDEST))
-        around = self._layout.minimumSize().height() - self.list.minimumSizeHint().height()
+        body = self.list if rows else self._nothing
+        around = self.sizeHint().height() - body.sizeHint().height()
         room = free_place(self._anchor).height()
         shown = max(3, min(rows, _MOST_ROWS)) * delegate.row_height() + 4
-        return QSize(width, min(max(0, around) + shown, room))
+        return QSize(width, min(around + shown, room))
 
     def _show_choices(self) -> None:
         rows = self._model.rowCount()
@@ -144,7 +148,7 @@ class ChoicePopup(QFrame):
         self._nothing.setText(self._nothing_text())
         chosen = self._model.chosen_count
         self._chosen.setText(self.tr("{count} chosen").format(count=count(chosen)) if chosen else "")
-        self._clear.setEnabled(chosen > 0)
+        self._clear.setVisible(chosen > 0)
 
     def _nothing_text(self) -> str:
         if not self._model.is_empty:

@@ -18,7 +18,7 @@ from binom_desktop.views import icons
 from binom_desktop.views.announce import announce
 from binom_desktop.views.banner import Banner
 from binom_desktop.views.focus_ring import FocusRing
-from binom_desktop.views.page import Page
+from binom_desktop.views.page import Page, PageEntry
 from binom_desktop.views.sidebar import Sidebar
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import PAGE_PADDING, SIDEBAR_UNFOLDED_FROM
@@ -66,6 +66,8 @@ class MainWindow(QMainWindow):
         self._close_policy = close_policy
         self._painted = False
         self._pages: dict[str, Page] = {}
+        # What is not built before somebody goes there, so that nobody waits for it at the start.
+        self._builders: dict[str, Callable[[], Page]] = {}
         self.setObjectName("mainWindow")
         self.setWindowTitle(self.tr("Binom Desktop"))
         self.setWindowIcon(icons.drawn_icon("app"))
@@ -90,9 +92,15 @@ class MainWindow(QMainWindow):
         return page.route if isinstance(page, Page) else ""
 
     @property
+    def page_title(self) -> str:
+        """The title of the page shown, empty before the first one is registered."""
+        page = self._page_stack.currentWidget()
+        return page.title if isinstance(page, Page) else ""
+
+    @property
     def routes(self) -> frozenset[str]:
         """The routes of all registered pages."""
-        return frozenset(self._pages)
+        return frozenset((*self._pages, *self._builders))
 
     @property
     def signing_in(self) -> bool:
@@ -101,24 +109,41 @@ class MainWindow(QMainWindow):
 
     def add_page(self, page: Page) -> None:
         """Register ``page``: it gets a row in the sidebar, its shortcut works, and controls may lead to it."""
-        self._pages[page.route] = page
-        self._page_stack.addWidget(page)
-        self._sidebar.navigation.add_route(page.route, page.title, page.icon_name, page.shortcut)
-        action = QAction(page.title, self)
-        action.setObjectName(f"{page.objectName()}Action")
-        action.setData(page.route)
-        action.setShortcut(page.shortcut)
+        self._add_entry(PageEntry(page.route, page.title, page.icon_name, page.shortcut.toString()))
+        self._insert(page)
+        if len(self._pages) == 1:
+            self._sidebar.navigation.select_route(page.route)
+        self.page_registered.emit(page.route)
+
+    def add_page_later(self, entry: PageEntry, build: Callable[[], Page]) -> None:
+        """Register a page that is built when somebody first goes there."""
+        self._add_entry(entry)
+        self._builders[entry.route] = build
+        self._show_available_routes()
+        self.page_registered.emit(entry.route)
+
+    def _add_entry(self, entry: PageEntry) -> None:
+        shortcut = QKeySequence(entry.shortcut)
+        self._sidebar.navigation.add_route(entry.route, entry.title, entry.icon_name, shortcut)
+        action = QAction(entry.title, self)
+        action.setObjectName(f"{entry.route.strip('/')}PageAction")
+        action.setData(entry.route)
+        action.setShortcut(shortcut)
         action.triggered.connect(self._on_page_action_triggered)
         self.addAction(action)
+
+    def _insert(self, page: Page) -> None:
+        self._pages[page.route] = page
+        self._page_stack.addWidget(page)
         page.route_requested.connect(self._on_page_route_requested)
         page.refresh_requested.connect(self.refresh_requested)
         page.connection_action_requested.connect(self.connection_action_requested)
         page.open_url_requested.connect(self.open_url_requested)
-        for registered in self._pages.values():
-            registered.set_available_routes(self.routes)
-        if len(self._pages) == 1:
-            self._sidebar.navigation.select_route(page.route)
-        self.page_registered.emit(page.route)
+        self._show_available_routes()
+
+    def _show_available_routes(self) -> None:
+        for page in self._pages.values():
+            page.set_available_routes(self.routes)
 
     def set_sign_in_page(self, widget: QWidget) -> None:
         """Hand in what is shown while no one is signed in."""
@@ -136,6 +161,8 @@ class MainWindow(QMainWindow):
 
     def navigate(self, route: str) -> bool:
         """Show the page of ``route``; False if none is registered."""
+        if (build := self._builders.pop(route, None)) is not None:
+            self._insert(build())
         page = self._pages.get(route)
         if page is None:
             return False

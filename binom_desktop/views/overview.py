@@ -41,6 +41,7 @@ class OverviewPage(Page):
 
     model_chosen = Signal(str)
     all_requests_chosen = Signal()
+    failed_requests_chosen = Signal()
 
     def __init__(
         self,
@@ -114,6 +115,7 @@ class OverviewPage(Page):
         content.documentation_requested.connect(self._on_documentation_requested)
         content.create_key_requested.connect(self._on_create_key_requested)
         content.requests_requested.connect(self._on_requests_requested)
+        content.failed_requested.connect(self._on_failed_requested)
         content.refresh_requested.connect(self.refresh_requested)
         content.model_chosen.connect(self._on_model_chosen)
 
@@ -148,6 +150,11 @@ class OverviewPage(Page):
     @Slot()
     def _on_requests_requested(self) -> None:
         self.all_requests_chosen.emit()
+        self.route_requested.emit(REQUESTS_ROUTE)
+
+    @Slot()
+    def _on_failed_requested(self) -> None:
+        self.failed_requests_chosen.emit()
         self.route_requested.emit(REQUESTS_ROUTE)
 
     @Slot(str)

@@ -28,6 +28,7 @@ class OverviewBody(QWidget):
     documentation_requested = Signal()
     refresh_requested = Signal()
     requests_requested = Signal()
+    failed_requested = Signal()
     model_chosen = Signal(str)
 
     def __init__(self, *, overview: OverviewModel, theme: Theme, parent: QWidget | None = None) -> None:
@@ -118,6 +119,7 @@ class OverviewBody(QWidget):
         self._documentation_button.clicked.connect(self.documentation_requested)
         self._retry_button.clicked.connect(self.refresh_requested)
         self.recent.view_all_requested.connect(self.requests_requested)
+        self.recent.failed_requested.connect(self.failed_requested)
         self.models.bars.model_chosen.connect(self.model_chosen)
 
     @Slot()
@@ -150,7 +152,7 @@ class OverviewBody(QWidget):
 
     def set_requests_available(self, available: bool) -> None:
         """Offer View All and the models' links once the Requests page is there."""
-        self.recent.view_all.setVisible(available)
+        self.recent.set_leads_on(available)
         self.models.bars.set_leads_on(available)
 
     def _show_state(self) -> None:

@@ -198,11 +198,18 @@ class RecentRequestsCard(SectionCard):
     """The newest ten requests, and the way to all of them."""
 
     view_all_requested = Signal()
+    failed_requested = Signal()
 
     def __init__(
         self, *, model: RecentRequestsModel, state: OverviewStateModel, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(object_name="recentRequestsCard", title=self.tr("Recent Requests"), state=state, parent=parent)
+        self.failed = QPushButton()
+        self.failed.setObjectName("failedRequestsButton")
+        self.failed.setCursor(Qt.CursorShape.PointingHandCursor)
+        set_role(self.failed, Role.LINK)
+        self._leads_on = False
+        self._header.addWidget(self.failed)
         self.view_all = QPushButton(self.tr("View All"))
         self.view_all.setObjectName("viewAllButton")
         self.view_all.setAccessibleName(self.tr("View All"))
@@ -227,6 +234,7 @@ class RecentRequestsCard(SectionCard):
 
     def _connect(self) -> None:
         self.view_all.clicked.connect(self.view_all_requested)
+        self.failed.clicked.connect(self.failed_requested)
         self._theme.changed.connect(self._on_theme_changed)
 
     @Slot()
@@ -240,3 +248,16 @@ class RecentRequestsCard(SectionCard):
         """Show the placeholder while nothing is known."""
         self._caption.setText(self._state.recent_caption)
         self._show_body(self._placeholder if loading else self._table_holder)
+        self._show_failed()
+
+    def set_leads_on(self, leads_on: bool) -> None:
+        """Offer View All, and the failed requests, once there is a page that shows them."""
+        self._leads_on = leads_on
+        self.view_all.setVisible(leads_on)
+        self._show_failed()
+
+    def _show_failed(self) -> None:
+        text = self._state.failed_text
+        self.failed.setText(text)
+        self.failed.setAccessibleName(text)
+        self.failed.setVisible(self._leads_on and bool(text))

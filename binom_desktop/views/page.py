@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -87,6 +89,16 @@ class _Dot(QWidget):
         painter.setBrush(self._theme.tone_color(self._connection.tone))
         painter.drawEllipse(self.rect().adjusted(3, 3, -3, -3))
         painter.end()
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page before it is built: its row in the sidebar, and its shortcut."""
+
+    route: str
+    title: str
+    icon_name: str
+    shortcut: str
 
 
 class Page(QWidget):

@@ -35,7 +35,7 @@ CELL_PADDING = 8
 # So many rows tell how wide columns have to be; more take too long in a log of a million.
 _MEASURED_ROWS = 40
 _Index = QModelIndex | QPersistentModelIndex
-_KEYBOARD_REASONS = (
+KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
@@ -258,7 +258,7 @@ class QuietTable(QTableView):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.shows_focus = event.reason() in _KEYBOARD_REASONS
+        self.shows_focus = event.reason() in KEYBOARD_REASONS
         if self.shows_focus and not self.currentIndex().isValid() and self.model().rowCount():
             self.setCurrentIndex(self.model().index(0, 0))
         self.viewport().update()

@@ -2,81 +2,215 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from binom_desktop.domain import RequestRecord
 from binom_desktop.models.request_log import RequestLogModel
 from binom_desktop.queries import SortColumn
-from binom_desktop.views.quiet_table import QuietTable
-from binom_desktop.views.request_table import RequestDelegate
+from binom_desktop.settings import ColumnChoice
+from binom_desktop.views.long_table import LongTable, VisibleColumn, selected_rows
+from binom_desktop.views.quiet_table import CELL_PADDING
+from binom_desktop.views.request_cells import RequestCells
 from binom_desktop.views.theme import Theme
 
 _WIDEST_NAME = 220
+_LEAST_WIDTH = 48
+_WIDTH_STEP = 24
+# What a header needs beside its title for the arrow of the order.
+_ARROW_ROOM = 22
+# So many rows tell how wide columns have to be.
+_MEASURED_ROWS = 40
+# More rows than this are not kept chosen one by one through another order, and not copied as text.
+MOST_ROWS = 1_000
+_STRETCHED = (SortColumn.TIMESTAMP, SortColumn.ENDPOINT, SortColumn.MODEL, SortColumn.STATUS, SortColumn.KEY)
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class RequestLogTable(QuietTable):
+class RequestLogTable(LongTable):
     """A click on a header asks for another order; one on a row, or Enter, opens it.
 
     ``request_chosen`` follows the current row. ``top_reached`` and ``top_left`` say whether the first row shows.
+    ``layout_changed`` says that the person moved, sized, hid or showed a column. ``copy_requested`` has rows as text.
     """
 
     sort_requested = Signal(SortColumn)
     request_chosen = Signal(RequestRecord)
     request_opened = Signal(RequestRecord)
+    copy_requested = Signal(str)
+    copy_refused = Signal(int)
+    columns_menu_requested = Signal(QPoint)
+    layout_changed = Signal()
     top_reached = Signal()
     top_left = Signal()
 
     def __init__(self, *, model: RequestLogModel, theme: Theme, parent: QWidget | None = None) -> None:
-        place = {column.sort: number for number, column in enumerate(model.columns)}
-        named = (SortColumn.ENDPOINT, SortColumn.MODEL, SortColumn.KEY)
-        super().__init__(
-            theme=theme,
-            model=model,
-            stretches={place[sort]: 1 for sort in (SortColumn.TIMESTAMP, *named, SortColumn.STATUS)},
-            widest={place[sort]: _WIDEST_NAME for sort in named},
-            fits_rows=False,
-            parent=parent,
-        )
+        super().__init__(theme=theme, model=model, parent=parent)
         self._log = model
-        self._place = place
+        self._cells = RequestCells(model=model, theme=theme)
+        self._place = {column.sort: number for number, column in enumerate(model.columns)}
+        self._choices = {column.sort: ColumnChoice(column.sort) for column in model.columns}
+        self._measured: dict[SortColumn, int] = {}
+        self._fitting = False
         self._at_top = True
-        self._kept: int | None = None
+        self._kept: tuple[int, ...] = ()
+        self._kept_all = 0
+        self._current: int | None = None
         self.setObjectName("requestsTable")
         self.setAccessibleName(self.tr("Requests"))
-        self.setItemDelegate(RequestDelegate(theme=theme, table=self, model=model))
         header = self.horizontalHeader()
         header.setSectionsClickable(True)
+        header.setSectionsMovable(True)
         header.setSortIndicatorShown(True)
-        self.clicked.connect(self._on_row_clicked)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._connect(model)
+
+    def _connect(self, model: RequestLogModel) -> None:
+        header = self.horizontalHeader()
         header.sectionClicked.connect(self._on_header_section_clicked)
+        header.sectionResized.connect(self._on_header_section_resized)
+        header.sectionMoved.connect(self._on_header_section_moved)
+        header.customContextMenuRequested.connect(self._on_header_menu_requested)
+        self.clicked.connect(self._on_row_clicked)
         self.verticalScrollBar().valueChanged.connect(self._on_scroll_bar_value_changed)
         model.rowsInserted.connect(self._on_log_rows_inserted)
         model.modelAboutToBeReset.connect(self._on_log_about_to_be_reset)
         model.modelReset.connect(self._on_log_reset)
+        self.theme.changed.connect(self._on_cells_theme_changed)
 
-    @property
-    def at_top(self) -> bool:
-        """Whether the first row shows."""
-        return self._at_top
+    # Order and columns.
 
     def show_order(self, sort: SortColumn, *, descending: bool) -> None:
         """Mark the column that orders the rows."""
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self.horizontalHeader().setSortIndicator(self._place[sort], order)
 
+    @property
+    def column_choices(self) -> tuple[ColumnChoice, ...]:
+        """The columns from left to right, hidden ones too, with the widths that the person gave them."""
+        header = self.horizontalHeader()
+        sorts = (self._log.columns[header.logicalIndex(place)].sort for place in range(header.count()))
+        return tuple(self._choices[sort] for sort in sorts)
+
+    def set_column_choices(self, choices: Iterable[ColumnChoice]) -> None:
+        """Lay the columns out like this; columns that are not named stand at the end as they are."""
+        header = self.horizontalHeader()
+        self._fitting = True
+        for place, choice in enumerate(choices):
+            self._choices[choice.sort] = choice
+            header.moveSection(header.visualIndex(self._place[choice.sort]), place)
+            header.setSectionHidden(self._place[choice.sort], not choice.shown)
+        self._fitting = False
+        self._fit()
+
+    def reset_columns(self) -> None:
+        """Lay the columns out as at the first start."""
+        self.set_column_choices(ColumnChoice(column.sort) for column in self._log.columns)
+        self.layout_changed.emit()
+
+    def show_column(self, sort: SortColumn, *, shown: bool) -> None:
+        """Show or hide a column; the last one stays."""
+        if shown or sum(choice.shown for choice in self._choices.values()) > 1:
+            self._choices[sort] = replace(self._choices[sort], shown=shown)
+            self.horizontalHeader().setSectionHidden(self._place[sort], not shown)
+            self._fit()
+            self.layout_changed.emit()
+
+    def move_column(self, sort: SortColumn, step: int) -> None:
+        """Move a column past its neighbour: -1 to the left, 1 to the right."""
+        header = self.horizontalHeader()
+        place = header.visualIndex(self._place[sort])
+        header.moveSection(place, min(max(place + step, 0), header.count() - 1))
+
+    def widen_column(self, sort: SortColumn, step: int) -> None:
+        """Make a column wider or narrower by some steps."""
+        header, column = self.horizontalHeader(), self._place[sort]
+        header.resizeSection(column, max(_LEAST_WIDTH, header.sectionSize(column) + step * _WIDTH_STEP))
+
+    def _measure(self) -> None:
+        """How wide columns want to be. They only grow, so that nothing dances under the eye."""
+        header = QFontMetrics(self.horizontalHeader().font())
+        rows = min(self._log.rowCount(), _MEASURED_ROWS)
+        for number, column in enumerate(self._log.columns):
+            wanted = header.horizontalAdvance(column.title) + 2 * CELL_PADDING + _ARROW_ROOM
+            wanted = max([wanted, *(self._cells.width(row, number) for row in range(rows))])
+            if column.sort in {SortColumn.ENDPOINT, SortColumn.MODEL, SortColumn.KEY}:
+                wanted = min(wanted, _WIDEST_NAME)
+            self._measured[column.sort] = max(wanted, self._measured.get(column.sort, 0))
+
+    def _fit(self) -> None:
+        """Give each column its own width or the wanted one; what is left goes to those with text."""
+        if not self._measured:
+            self._measure()
+        shown = [choice for choice in self._choices.values() if choice.shown]
+        widths = {choice.sort: choice.width or self._measured[choice.sort] for choice in shown}
+        free = [choice.sort for choice in shown if choice.sort in _STRETCHED and choice.width is None]
+        room = self.viewport().width() - sum(widths.values())
+        for number, sort in enumerate(free):
+            widths[sort] += max(0, room) // len(free) + (number < max(0, room) % len(free))
+        self._fitting = True
+        for sort, width in widths.items():
+            self.horizontalHeader().resizeSection(self._place[sort], width)
+        self._fitting = False
+        self.updateGeometries()
+
+    # Rows.
+
+    @property
+    def at_top(self) -> bool:
+        """Whether the first row shows."""
+        return self._at_top
+
+    def chosen_rows(self) -> list[range]:
+        """The chosen rows, from top to bottom."""
+        selection = self.selectionModel().selection()
+        return selected_rows(selection)
+
+    @override
+    def paint_cells(self, painter: QPainter, first: int, last: int, columns: Sequence[VisibleColumn]) -> None:
+        tops = [self.top_of(row) for row in range(first, last + 1)]
+        self._cells.paint(painter, first, tops, columns, row_height=self.row_height, mirrored=self.isRightToLeft())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._cells.set_scale(self.devicePixelRatioF())
+        super().paintEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():
-            QGuiApplication.clipboard().setText(self._log.row_text(self.currentIndex().row()))
-            return
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
             self._on_row_clicked(self.currentIndex())
-            return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    def _copy(self) -> None:
+        rows = self.chosen_rows()
+        count = sum(map(len, rows))
+        if count > MOST_ROWS:
+            self.copy_refused.emit(count)
+        elif count:
+            self.copy_requested.emit("\n".join(self._log.row_text(row) for part in rows for row in part))
 
     @override
     def currentChanged(self, current: _Index, previous: _Index) -> None:
@@ -92,32 +226,70 @@ class RequestLogTable(QuietTable):
     def _on_header_section_clicked(self, section: int) -> None:
         self.sort_requested.emit(self._log.columns[section].sort)
 
+    @Slot(int, int, int)
+    def _on_header_section_resized(self, section: int, _old: int, new: int) -> None:
+        if not self._fitting and new:
+            sort = self._log.columns[section].sort
+            self._choices[sort] = replace(self._choices[sort], width=new)
+            self.layout_changed.emit()
+
+    @Slot()
+    def _on_header_section_moved(self) -> None:
+        if not self._fitting:
+            self.layout_changed.emit()
+
+    @Slot(QPoint)
+    def _on_header_menu_requested(self, place: QPoint) -> None:
+        self.columns_menu_requested.emit(self.horizontalHeader().mapToGlobal(place))
+
     @Slot(int)
     def _on_scroll_bar_value_changed(self, value: int) -> None:
         if (value == 0) != self._at_top:
             self._at_top = value == 0
             (self.top_reached if self._at_top else self.top_left).emit()
 
+    @Slot()
+    def _on_cells_theme_changed(self) -> None:
+        self._cells.clear()
+
     @Slot(QModelIndex, int, int)
     def _on_log_rows_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
         """What came above the rows that are looked at must not move them."""
-        bar, height = self.verticalScrollBar(), self.verticalHeader().defaultSectionSize()
-        if not self._at_top and first * height <= bar.value():
-            self.updateGeometries()
-            bar.setValue(bar.value() + (last - first + 1) * height)
+        self._cells.clear_rows()
+        bar = self.verticalScrollBar()
+        if not self._at_top and first * self.row_height <= bar.value():
+            bar.setValue(bar.value() + (last - first + 1) * self.row_height)
+        if self._log.rowCount() <= _MEASURED_ROWS:
+            self._measure()
+            self._fit()
 
     @Slot()
     def _on_log_about_to_be_reset(self) -> None:
-        row = self.currentIndex().row()
-        self._kept = self._log.record(row).sequence if 0 <= row < self._log.rowCount() else None
+        row, rows = self.currentIndex().row(), self._log.rowCount()
+        self._current = self._log.record(row).sequence if 0 <= row < rows else None
+        chosen = self.chosen_rows()
+        count = sum(map(len, chosen))
+        self._kept_all = rows if count == rows else 0
+        few = count <= MOST_ROWS and not self._kept_all
+        self._kept = tuple(self._log.record(at).sequence for part in chosen for at in part) if few else ()
 
     @Slot()
     def _on_log_reset(self) -> None:
-        """The request that was chosen stays chosen, wherever it stands now."""
-        row = None if self._kept is None else self._log.row_of(self._kept)
+        """Requests that were chosen stay chosen, wherever they stand now; the current one is shown, or the top."""
+        self._cells.clear_rows()
+        self._measure()
+        self._fit()
+        rows = self._log.rows_of((*self._kept, *(() if self._current is None else (self._current,))))
+        row = None if self._current is None else rows.get(self._current)
+        selection = QItemSelection()
+        if self._kept_all and self._kept_all == self._log.rowCount():
+            selection.select(self._log.index(0, 0), self._log.index(self._kept_all - 1, self._log.columnCount() - 1))
+        for kept in sorted(rows[sequence] for sequence in self._kept if sequence in rows):
+            selection.select(self._log.index(kept, 0), self._log.index(kept, self._log.columnCount() - 1))
         if row is None:
             self.scrollToTop()
-            return
-        # Choosing must not scroll by itself: it is shown in the middle, or where the list begins.
-        self.setCurrentIndex(self._log.index(row, 0))
-        self.scrollTo(self._log.index(row, 0), RequestLogTable.ScrollHint.PositionAtCenter)
+        else:
+            index = self._log.index(row, 0)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollTo(index, RequestLogTable.ScrollHint.PositionAtCenter)
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.Select)

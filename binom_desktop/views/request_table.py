@@ -18,8 +18,8 @@ from binom_desktop.views.quiet_table import CELL_PADDING, QuietDelegate, QuietTa
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import CAPTION, STATUS_RADIUS, TABLE
 
-_PILL_PADDING = 8
-_PILL_HEIGHT = 20
+PILL_PADDING = 8
+PILL_HEIGHT = 20
 _WIDEST_NAME = 190
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -64,16 +64,16 @@ class RequestDelegate(QuietDelegate):
         is_status = column.sort is SortColumn.STATUS
         font = self._pill_font() if is_status else self._font(column.monospace)
         text = QFontMetrics(font).horizontalAdvance(str(index.data() or ""))
-        return text + 2 * CELL_PADDING + (2 * _PILL_PADDING if is_status else 2)
+        return text + 2 * CELL_PADDING + (2 * PILL_PADDING if is_status else 2)
 
     def _paint_pill(self, painter: QPainter, rect: QRect, index: _Index) -> None:
         tokens = self._theme.tokens
         tone = status_tone(self._requests.record(index.row()).status)
         font = self._pill_font()
         metrics = QFontMetrics(font)
-        text = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, rect.width() - 2 * _PILL_PADDING)
-        width = metrics.horizontalAdvance(text) + 2 * _PILL_PADDING
-        pill = QRect(rect.left(), rect.top() + (rect.height() - _PILL_HEIGHT) // 2, width, _PILL_HEIGHT)
+        text = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, rect.width() - 2 * PILL_PADDING)
+        width = metrics.horizontalAdvance(text) + 2 * PILL_PADDING
+        pill = QRect(rect.left(), rect.top() + (rect.height() - PILL_HEIGHT) // 2, width, PILL_HEIGHT)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tokens.tone_soft(tone))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -25,11 +25,12 @@ from binom_desktop.models.request_log import RequestLogModel
 from binom_desktop.models.request_question import RequestQuestionModel
 from binom_desktop.presentation.format import count, plain_tooltip
 from binom_desktop.queries import SortColumn
+from binom_desktop.views.columns_menu import ColumnsMenu
 from binom_desktop.views.empty_state import EmptyState
 from binom_desktop.views.export_bar import ExportBar
 from binom_desktop.views.filter_bar import FilterBar
 from binom_desktop.views.fitting_label import FittingLabel
-from binom_desktop.views.page import Page
+from binom_desktop.views.page import Page, PageEntry
 from binom_desktop.views.placeholder import PlaceholderLines
 from binom_desktop.views.quiet_table import CELL_PADDING
 from binom_desktop.views.request_detail import RequestDetailPane
@@ -37,7 +38,6 @@ from binom_desktop.views.request_log_table import RequestLogTable
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import CARD_GAP, CARD_PADDING, TABLE_ROW_HEIGHT
 
-REQUESTS_ROUTE = "/requests"
 _LEAST_HEIGHT = 260
 _EXPORT_ENDINGS = ("csv", "json", "pdf")
 
@@ -51,10 +51,13 @@ class RequestsPage(Page):
     export_cancel_requested = Signal()
     export_again_requested = Signal()
     folder_requested = Signal()
+    columns_changed = Signal()
+    notice_requested = Signal(str)
 
     def __init__(
         self,
         *,
+        entry: PageEntry,
         log: RequestLogModel,
         question: RequestQuestionModel,
         exporting: ExportModel,
@@ -64,10 +67,10 @@ class RequestsPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
-            route=REQUESTS_ROUTE,
-            title=QCoreApplication.translate("RequestsPage", "Requests"),
-            icon_name="text-align-start",
-            shortcut="Ctrl+3",
+            route=entry.route,
+            title=entry.title,
+            icon_name=entry.icon_name,
+            shortcut=entry.shortcut,
             connection=connection,
             account=account,
             theme=theme,
@@ -77,6 +80,7 @@ class RequestsPage(Page):
         self._question = question
         self._exporting = exporting
         self._export = self._button(self.tr("Export"), "exportButton", None)
+        self._columns = self._button(self.tr("Columns"), "columnsButton", Role.QUIET)
         self._filters = FilterBar(criteria=question.criteria, theme=theme)
         self._export_bar = ExportBar(export=exporting, theme=theme)
         self._detail = RequestDetailPane(theme=theme)
@@ -109,8 +113,11 @@ class RequestsPage(Page):
         chosen.addWidget(self._totals)
         chosen.addStretch(1)
         chosen.addWidget(self._new)
+        chosen.addWidget(self._columns)
         # A line that keeps its height, so that the table does not jump when a button comes.
-        self._new.sizePolicy().setRetainSizeWhenHidden(True)
+        policy = self._new.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._new.setSizePolicy(policy)
         self.body.addWidget(self._filters)
         self.body.addLayout(chosen)
         self.body.addWidget(self._export_bar)
@@ -169,12 +176,17 @@ class RequestsPage(Page):
         self._export_bar.again_requested.connect(self.export_again_requested)
         self._export_bar.show_folder_requested.connect(self.folder_requested)
         self._detail.closed.connect(self._on_detail_closed)
-        self._detail.copy_requested.connect(self._on_detail_copy_requested)
+        self._detail.copy_requested.connect(self._on_copy_requested)
         self.table.request_opened.connect(self._on_table_request_opened)
         self.table.request_chosen.connect(self._on_table_request_chosen)
         self._clear_instead.clicked.connect(self._on_clear_clicked)
         self._new.clicked.connect(self._on_new_clicked)
         self.table.sort_requested.connect(self._on_table_sort_requested)
+        self.table.copy_requested.connect(self._on_copy_requested)
+        self.table.copy_refused.connect(self._on_table_copy_refused)
+        self.table.layout_changed.connect(self.columns_changed)
+        self.table.columns_menu_requested.connect(self._on_columns_menu_requested)
+        self._columns.clicked.connect(self._on_columns_clicked)
         self.table.top_reached.connect(self._on_table_top_reached)
         self.table.top_left.connect(self._on_table_top_left)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
@@ -268,8 +280,23 @@ class RequestsPage(Page):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str)
-    def _on_detail_copy_requested(self, text: str) -> None:
+    def _on_copy_requested(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
+
+    @Slot(int)
+    def _on_table_copy_refused(self, chosen: int) -> None:
+        text = self.tr("{count} rows are too many for the clipboard. Export writes them to a file.")
+        self.notice_requested.emit(text.format(count=count(chosen)))
+
+    @Slot()
+    def _on_columns_clicked(self) -> None:
+        self._on_columns_menu_requested(self._columns.mapToGlobal(self._columns.rect().bottomLeft()))
+
+    @Slot(QPoint)
+    def _on_columns_menu_requested(self, place: QPoint) -> None:
+        menu = ColumnsMenu(table=self.table, columns=self._log.columns, parent=self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
 
     @Slot()
     def _on_find_activated(self) -> None:

@@ -33,7 +33,7 @@ def style_sheet(tokens: Tokens, points_per_pixel: float) -> str:
         _scroll_bars(tokens),
         _menus(tokens, points_per_pixel),
         _filters(tokens),
-        _details(tokens, points_per_pixel),
+        _details(tokens),
     )
     return "\n".join(parts)
 
@@ -245,7 +245,7 @@ QCalendarWidget QTableView::item:hover:!selected {{ background: {tokens.hover}; 
 """
 
 
-def _details(tokens: Tokens, points_per_pixel: float) -> str:
+def _details(tokens: Tokens) -> str:
     tones = "\n".join(
         f"""
 QTextEdit[role="value"][tone="{tone}"] {{ color: {tokens.text if tone is Tone.NEUTRAL else tokens.tone(tone)}; }}

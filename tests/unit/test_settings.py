@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from binom_desktop.errors import SettingsFault
-from binom_desktop.settings import AccountEntry, Settings, Theme, load_settings, save_settings
+from binom_desktop.queries import SortColumn
+from binom_desktop.settings import AccountEntry, ColumnChoice, Settings, Theme, load_settings, save_settings
 
 ONE = AccountEntry("https://api.example.com", "acc_1", "ada")
 TWO = AccountEntry("http://127.0.0.1:8080", "acc_1", 'quo"te\n\u202e')
@@ -17,7 +18,10 @@ TWO = AccountEntry("http://127.0.0.1:8080", "acc_1", 'quo"te\n\u202e')
 
 def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
     file = tmp_path / "folder" / "settings.toml"
-    settings = Settings(accounts=(ONE, TWO), current=TWO, theme=Theme.DARK, refresh_interval_s=30)
+    columns = (ColumnChoice(SortColumn.COST, shown=False), ColumnChoice(SortColumn.MODEL, width=180))
+    settings = Settings(
+        accounts=(ONE, TWO), current=TWO, theme=Theme.DARK, refresh_interval_s=30, request_columns=columns
+    )
     save_settings(file, settings)
     loaded = load_settings(file)
     assert loaded.settings == settings
@@ -41,6 +45,8 @@ def test_no_file_means_defaults(tmp_path: Path) -> None:
         "version = 1\nrefresh_interval_s = 'often'\n",
         "version = 1\nrefresh_interval_s = true\n",
         "version = 1\naccounts = 3\n",
+        "version = 1\nrequest_columns = 'all'\n",
+        "version = 1\n[[request_columns]]\ncolumn = 'cost'\nwidth = 'wide'\n",
         "version = 1\naccounts = ['x']\n",
         "version = 1\n[[accounts]]\nserver = 'https://a.example'\n",
     ],
@@ -98,3 +104,14 @@ def test_signing_in_again_replaces_the_entry_and_signing_out_keeps_it() -> None:
     assert settings.accounts == (renamed, TWO)
     assert settings.current == renamed
     assert settings.signed_out() == Settings(accounts=(renamed, TWO))
+
+
+def test_columns_of_another_version_are_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(
+        "version = 1\n[[request_columns]]\ncolumn = 'region'\n"
+        "[[request_columns]]\ncolumn = 'cost'\nwidth = 99999\nshown = false\n"
+        "[[request_columns]]\ncolumn = 'cost'\nwidth = -4\n",
+        encoding="utf-8",
+    )
+    assert load_settings(file).settings.request_columns == (ColumnChoice(SortColumn.COST),)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, QSize, Qt
-from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtGui import QAccessible, QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QScrollArea, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +16,7 @@ from binom_desktop.presentation.connection_text import ConnectionAction
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.views.banner import Banner
 from binom_desktop.views.main_window import ClosePolicy
-from binom_desktop.views.page import Page
+from binom_desktop.views.page import Page, PageEntry
 from binom_desktop.views.sidebar import NavigationList, Sidebar
 from tests.views.shell_parts import AS_OF_MS, HOSTILE_NAME, Shell, account, find, unnamed
 
@@ -313,3 +313,22 @@ def test_a_notice_stays_until_it_is_dismissed(shell: Shell, qtbot: QtBot) -> Non
     QTest.mouseClick(find(notice, QPushButton, "noticeAction"), Qt.MouseButton.LeftButton)
 
     assert not notice.isVisible()
+
+
+def test_a_page_is_built_when_somebody_first_goes_there(shell: Shell) -> None:
+    built: list[Page] = []
+
+    def build() -> Page:
+        built.append(shell.page("/keys", "API Keys", "Ctrl+4"))
+        return built[-1]
+
+    shell.window.add_page_later(PageEntry("/keys", "API Keys", "key-round", "Ctrl+4"), build)
+    assert "/keys" in shell.window.routes
+    assert built == []
+    (action,) = (action for action in shell.window.actions() if action.shortcut() == QKeySequence("Ctrl+4"))
+    action.trigger()
+    assert (shell.window.route, shell.window.page_title) == ("/keys", "API Keys")
+    shell.window.navigate("/dashboard")
+    shell.window.navigate("/keys")
+    assert len(built) == 1
+    assert built[0].available_routes == shell.window.routes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
@@ -355,3 +355,17 @@ def test_the_page_imports_no_plotting_before_its_chart() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"
+
+
+def test_failed_requests_lead_to_the_log(shown: Shown) -> None:
+    failed = shown.button("failedRequestsButton")
+    figures = overview()
+    shown.model.set_overview(replace(figures, days=(*figures.days[:-1], replace(figures.days[-1], errors=212))))
+    assert not failed.isVisible()
+    shown.page.set_available_routes(ALL_ROUTES)
+    assert (failed.text(), failed.accessibleName()) == ("212 failed in 30 days", "212 failed in 30 days")
+    chosen, routes = QSignalSpy(shown.page.failed_requests_chosen), QSignalSpy(shown.page.route_requested)
+    QTest.mouseClick(failed, Qt.MouseButton.LeftButton)
+    assert (chosen.count(), routes.at(0)[0]) == (1, "/requests")
+    shown.model.set_overview(overview())
+    assert not failed.isVisible()

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QMainWindow, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QMainWindow, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from binom_desktop.history.store import Store
@@ -21,6 +21,7 @@ from binom_desktop.models.export import ExportModel
 from binom_desktop.models.request_log import RequestLogModel
 from binom_desktop.models.request_question import RequestQuestionModel
 from binom_desktop.queries import SortColumn, StatusClass
+from binom_desktop.views.page import PageEntry
 from binom_desktop.views.request_detail import RequestDetailPane
 from binom_desktop.views.requests import RequestsPage
 from binom_desktop.views.theme import Theme, ThemeChoice
@@ -75,6 +76,7 @@ def shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Shown]:
     theme.apply(ThemeChoice.LIGHT)
     log, question = RequestLogModel(), RequestQuestionModel(now_ms=lambda: NOW_MS)
     page = RequestsPage(
+        entry=PageEntry("/requests", "Requests", "text-align-start", "Ctrl+3"),
         log=log,
         question=question,
         exporting=ExportModel(),
@@ -201,6 +203,89 @@ def test_the_chosen_request_stays_chosen_through_sorting_and_new_rows(shown: Sho
     assert cells[2] == f"model-{chosen % 5}"
 
 
+def test_several_rows_are_chosen_copied_and_kept(shown: Shown) -> None:
+    shown.store.merge(records(1, 300))
+    shown.question.changed.connect(shown.answer)
+    shown.answer()
+    table = shown.page.table
+    table.setCurrentIndex(shown.log.index(10, 0))
+    for _ in range(3):
+        QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    chosen = {shown.log.record(row).sequence for row in range(10, 14)}
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert len(QGuiApplication.clipboard().text().split("\n")) == 4
+    shown.question.sort_by(SortColumn.COST)
+    shown.question.sort_by(SortColumn.LATENCY)
+    assert {shown.log.record(row).sequence for rows in table.chosen_rows() for row in rows} == chosen
+    QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    shown.question.sort_by(SortColumn.MODEL)
+    assert sum(map(len, table.chosen_rows())) == 300
+
+
+def test_too_many_rows_for_the_clipboard_are_said(shown: Shown) -> None:
+    shown.store.merge(records(1, 1_500))
+    shown.answer()
+    QGuiApplication.clipboard().setText("before")
+    notices = QSignalSpy(shown.page.notice_requested)
+    shown.page.table.selectAll()
+    QTest.keyClick(shown.page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert "1,500 rows are too many" in notices.at(0)[0]
+    assert QGuiApplication.clipboard().text() == "before"
+
+
+def test_keys_go_through_a_long_log(shown: Shown) -> None:
+    shown.store.merge(records(1, 5_000))
+    shown.answer()
+    table = shown.page.table
+    table.setFocus()
+    table.setCurrentIndex(shown.log.index(0, 0))
+    shown_rows = table.viewport().height() // table.row_height
+    for key, row in (
+        (Qt.Key.Key_Down, 1),
+        (Qt.Key.Key_PageDown, 1 + shown_rows - 1),
+        (Qt.Key.Key_End, 4_999),
+        (Qt.Key.Key_Up, 4_998),
+        (Qt.Key.Key_PageUp, 4_998 - shown_rows + 1),
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_Up, 0),
+    ):
+        QTest.keyClick(table, key)
+        assert table.currentIndex().row() == row
+        assert table.viewport().rect().contains(table.visualRect(table.currentIndex()).center())
+    end = QPoint(30, table.viewport().height() - 2)
+    table.scrollToBottom()
+    assert table.indexAt(end).row() == 4_999
+    assert table.verticalScrollBar().maximum() == 5_000 * table.row_height - table.viewport().height()
+
+
+def test_columns_are_moved_sized_hidden_and_laid_out_again(shown: Shown, qtbot: QtBot) -> None:
+    shown.store.merge(records(1, 50))
+    shown.answer()
+    table, header = shown.page.table, shown.page.table.horizontalHeader()
+    changed = QSignalSpy(shown.page.columns_changed)
+    QTest.mouseClick(shown.button("columnsButton"), Qt.MouseButton.LeftButton)
+    menu = find(shown.page, QMenu, "columnsMenu")
+    find(menu, QAction, "latencyShowAction").trigger()
+    find(menu, QAction, "costLeftAction").trigger()
+    before = header.sectionSize(2)
+    find(menu, QAction, "modelWiderAction").trigger()
+    find(menu, QAction, "tokensSortAction").trigger()
+    menu.close()
+    assert changed.count() == 3
+    assert shown.question.sort is SortColumn.TOKENS
+    assert header.isSectionHidden(7)
+    assert header.visualIndex(5) == 4
+    assert header.sectionSize(2) == before + 24
+    choices = table.column_choices
+    assert [choice.sort for choice in choices if not choice.shown] == [SortColumn.LATENCY]
+    assert unnamed(shown.page) == []
+    table.reset_columns()
+    assert not header.isSectionHidden(7)
+    table.set_column_choices(choices)
+    assert table.column_choices == choices
+    assert (header.isSectionHidden(7), header.visualIndex(5), header.sectionSize(2)) == (True, 4, before + 24)
+
+
 def test_nothing_moves_under_the_eyes_of_who_reads_further_down(shown: Shown) -> None:
     shown.store.merge(records(1, 500))
     shown.answer()
@@ -212,9 +297,9 @@ def test_nothing_moves_under_the_eyes_of_who_reads_further_down(shown: Shown) ->
     new = shown.button("newRequestsButton")
     assert (new.text(), new.accessibleName(), new.isVisible()) == ("↑ 12 new", "12 new", True)
     assert bar.value() == 3200
-    first = shown.log.record(table.rowAt(0)).sequence
+    first = shown.log.record(table.row_at(0)).sequence
     shown.arrive(513, 520)
-    assert shown.log.record(table.rowAt(0)).sequence == first
+    assert shown.log.record(table.row_at(0)).sequence == first
     QTest.mouseClick(new, Qt.MouseButton.LeftButton)
     assert (caught_up.count(), bar.value()) == (1, 0)
     assert [spy.at(number)[0] for number in range(spy.count())] == [False, True]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from binom_desktop.domain import Account, Balance, RequestRecord, UsageItem
@@ -44,9 +44,10 @@ class ListedView:
         part = self._records[first:stop]
         return RequestRows._make([getattr(record, name) for record in part] for name in RequestRows._fields)
 
-    def row_of(self, sequence: int) -> int | None:
-        """Where a request stands."""
-        return next((row for row, record in enumerate(self._records) if record.sequence == sequence), None)
+    def rows_of(self, sequences: Sequence[int]) -> Mapping[int, int]:
+        """Where requests stand."""
+        rows = {record.sequence: row for row, record in enumerate(self._records)}
+        return {sequence: rows[sequence] for sequence in sequences if sequence in rows}
 
 
 def contents_of(view: RequestView, **changes: object) -> ExportContents:

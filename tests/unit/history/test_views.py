@@ -77,9 +77,9 @@ def test_rows_taken_together_are_the_records(made: list[RequestRecord], query: Q
     assert [row for page in pages for row in zip(*page, strict=True)] == expected
     # A column summed over its pages is the total shown.
     assert sum(sum(page.cost_nano) for page in pages) == view.totals.cost_nano
-    for row, one in enumerate(shown(view)):
-        assert view.row_of(one.sequence) == row
-    assert view.row_of(15_000) is None
+    rows = {one.sequence: row for row, one in enumerate(shown(view))}
+    assert view.rows_of([*rows, 15_000]) == rows
+    assert view.rows_of([*rows][::2]) == {sequence: rows[sequence] for sequence in [*rows][::2]}
 
 
 @pytest.mark.parametrize("sort", list(SortColumn))
@@ -171,6 +171,6 @@ def test_sums_are_those_of_the_view(tmp_path: Path) -> None:
 def test_a_store_can_be_read_while_it_is_empty(tmp_path: Path) -> None:
     store: Store = opened(tmp_path)
     view = store.view(Query())
-    assert (len(view), view.rows(0, 10).id, view.row_of(1)) == (0, [], None)
+    assert (len(view), view.rows(0, 10).id, view.rows_of([1])) == (0, [], {})
     assert store.refreshed(view).inserted == ()
     store.close()

@@ -1,0 +1,151 @@
+"""Paints the cells of the request log, column by column, with everything kept that is needed again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
+
+from binom_desktop.models.request_log import RequestLogModel
+from binom_desktop.presentation.tone import Tone
+from binom_desktop.queries import SortColumn
+from binom_desktop.views.long_table import VisibleColumn
+from binom_desktop.views.quiet_table import CELL_PADDING
+from binom_desktop.views.request_table import PILL_HEIGHT, PILL_PADDING, status_tone
+from binom_desktop.views.theme import Theme
+from binom_desktop.views.tokens import CAPTION, STATUS_RADIUS, TABLE
+
+_MOST_KEPT = 4_096
+
+
+class RequestCells:
+    """Texts of rows, widths of texts and pictures of statuses, kept while they hold."""
+
+    def __init__(self, *, model: RequestLogModel, theme: Theme) -> None:
+        self._log = model
+        self._theme = theme
+        self._scale = 1.0
+        self._texts: dict[int, list[str]] = {}
+        self._fitted: dict[tuple[bool, str, int], tuple[str, float]] = {}
+        self._pills: dict[tuple[str, Tone], QPixmap] = {}
+
+    def clear(self) -> None:
+        """Forget everything: fonts or colours changed."""
+        self._fitted.clear()
+        self._pills.clear()
+
+    def clear_rows(self) -> None:
+        """Forget what stands in which row."""
+        self._texts.clear()
+
+    def set_scale(self, scale: float) -> None:
+        """The device pixels of a pixel."""
+        if scale != self._scale:
+            self._scale = scale
+            self._pills.clear()
+
+    def width(self, row: int, column: int) -> int:
+        """How wide a cell has to be to show everything."""
+        chosen = self._log.columns[column]
+        text = self._row(row)[column]
+        if chosen.sort is SortColumn.STATUS:
+            return round(QFontMetricsF(self._pill_font()).horizontalAdvance(text)) + 2 * (PILL_PADDING + CELL_PADDING)
+        metrics = QFontMetricsF(self._font(monospace=chosen.monospace))
+        return round(metrics.horizontalAdvance(text)) + 2 * CELL_PADDING + 2
+
+    def paint(
+        self,
+        painter: QPainter,
+        first: int,
+        tops: Sequence[int],
+        columns: Sequence[VisibleColumn],
+        *,
+        row_height: int,
+        mirrored: bool,
+    ) -> None:
+        """Paint the rows from ``first`` on, whose upper edges are ``tops``, in the columns that can be seen."""
+        rows = [self._row(first + number) for number in range(len(tops))]
+        for place in columns:
+            column = self._log.columns[place.column]
+            texts = [row[place.column] for row in rows]
+            if column.sort is SortColumn.STATUS:
+                self._paint_pills(painter, first, tops, texts, place, row_height)
+                continue
+            font = self._font(monospace=column.monospace)
+            metrics = QFontMetricsF(font)
+            painter.setFont(font)
+            painter.setPen(self._theme.color("text"))
+            baseline = (row_height + metrics.ascent() - metrics.descent()) / 2
+            left, room = place.left + CELL_PADDING, place.width - 2 * CELL_PADDING
+            for top, text in zip(tops, texts, strict=True):
+                fitted, width = self._fit(metrics, column.monospace, text, room)
+                shift = room - width if column.numeric != mirrored else 0.0
+                painter.drawText(QPointF(left + shift, top + baseline), fitted)
+
+    def _fit(self, metrics: QFontMetricsF, monospace: bool, text: str, room: int) -> tuple[str, float]:
+        """The text as far as there is room, and how wide that is."""
+        key = (monospace, text, room)
+        found = self._fitted.get(key)
+        if found is None:
+            if len(self._fitted) >= _MOST_KEPT:
+                self._fitted.clear()
+            width = metrics.horizontalAdvance(text)
+            if width > room:
+                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+                width = metrics.horizontalAdvance(text)
+            found = self._fitted[key] = text, width
+        return found
+
+    def _paint_pills(
+        self,
+        painter: QPainter,
+        first: int,
+        tops: Sequence[int],
+        texts: Sequence[str],
+        place: VisibleColumn,
+        row_height: int,
+    ) -> None:
+        metrics = QFontMetricsF(self._pill_font())
+        room = place.width - 2 * CELL_PADDING
+        for number, (top, text) in enumerate(zip(tops, texts, strict=True)):
+            tone = status_tone(self._log.record(first + number).status)
+            fitted = text
+            if metrics.horizontalAdvance(text) + 2 * PILL_PADDING > room:
+                fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room - 2 * PILL_PADDING)
+            pill = self._pills.get((fitted, tone)) or self._made_pill(fitted, tone, metrics)
+            painter.drawPixmap(QPointF(place.left + CELL_PADDING, top + (row_height - PILL_HEIGHT) / 2), pill)
+
+    def _made_pill(self, text: str, tone: Tone, metrics: QFontMetricsF) -> QPixmap:
+        size = QSizeF(metrics.horizontalAdvance(text) + 2 * PILL_PADDING, PILL_HEIGHT)
+        pill = QPixmap((size * self._scale).toSize())
+        pill.setDevicePixelRatio(self._scale)
+        pill.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pill)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.tone_color(tone, soft=True))
+        painter.drawRoundedRect(QRectF(QPointF(0, 0), size), STATUS_RADIUS, STATUS_RADIUS)
+        painter.setFont(self._pill_font())
+        painter.setPen(self._theme.tone_color(tone))
+        painter.drawText(QRectF(QPointF(0, 0), size), int(Qt.AlignmentFlag.AlignCenter), text)
+        painter.end()
+        if len(self._pills) >= _MOST_KEPT:
+            self._pills.clear()
+        self._pills[text, tone] = pill
+        return pill
+
+    def _row(self, row: int) -> list[str]:
+        found = self._texts.get(row)
+        if found is None:
+            if len(self._texts) >= _MOST_KEPT:
+                self._texts.clear()
+            record = self._log.record(row)
+            found = self._texts[row] = [column.text(record) for column in self._log.columns]
+        return found
+
+    def _font(self, *, monospace: bool) -> QFont:
+        return self._theme.fixed_font(TABLE) if monospace else self._theme.font(TABLE)
+
+    def _pill_font(self) -> QFont:
+        return self._theme.font(CAPTION, QFont.Weight.DemiBold)
