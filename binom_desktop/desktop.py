@@ -335,6 +335,7 @@ class Desktop(QObject):
                 self._tray_status.set_connection(connection)
             case HistoryProgressed(progress):
                 self._overview.set_progress(progress)
+                self._requests.take(event)
             case FigureFailed(part, error):
                 self._show_failed(part, error)
             case HistorySetAside(reason, kept_as):

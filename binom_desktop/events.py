@@ -18,7 +18,7 @@ from binom_desktop.domain import (
     Severity,
     Transaction,
 )
-from binom_desktop.queries import Question, RequestChoices, RequestView
+from binom_desktop.queries import HeldRequests, Question, RequestChoices, RequestView
 
 # What the hub sends, as typed values (docs/hub.md, "Server to client").
 
@@ -142,13 +142,12 @@ class QuestionRestored:
 class RequestsFound:
     """An answer to the newest question to the request log, or a newer state of it.
 
-    ``inserted`` are the rows, ascending, that the state before lacks; None if any row may differ. ``held`` is how many
-    requests the history has.
+    ``inserted`` are the rows, ascending, that the state before lacks; None if any row may differ.
     """
 
     view: RequestView
     inserted: tuple[int, ...] | None
-    held: int
+    held: HeldRequests
 
 
 @dataclass(frozen=True, slots=True)

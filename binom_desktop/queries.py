@@ -210,6 +210,14 @@ class RequestView(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class HeldRequests:
+    """How many requests the history has, whatever is filtered, and when the first of them was made."""
+
+    count: int = 0
+    oldest_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KeyChoice:
     """An API key that requests were made with: its id and its newest description."""
 

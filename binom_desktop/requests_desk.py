@@ -16,6 +16,7 @@ from binom_desktop.errors import BinomError
 from binom_desktop.events import (
     AppEvent,
     FigureFailed,
+    HistoryProgressed,
     KeysUpdated,
     QuestionRestored,
     RequestChoicesFound,
@@ -149,6 +150,8 @@ class RequestsDesk(QObject):
                 self._restored = True
             case RequestsFound(view, inserted, held):
                 self.log.set_view(view, inserted, held)
+            case HistoryProgressed(progress):
+                self.log.set_progress(progress)
             case RequestChoicesFound(choices):
                 self.question.criteria.set_choices(choices)
             case KeysUpdated(keys):
@@ -254,6 +257,8 @@ class RequestsDesk(QObject):
         finally:
             # Where the app ends meanwhile, the thread still writes: it stops, and leaves nothing behind.
             cancelled.set()
+            if self.exporting.state is ExportState.RUNNING:
+                self.exporting.cancel()
 
     async def _contents(self, view: RequestView) -> ExportContents:
         from binom_desktop.export.contents import ExportContents

@@ -10,15 +10,16 @@ from PySide6.QtGui import QImage
 
 
 def main(bundle: Path) -> None:
-    """Ends with an error unless the bundle writes a picture of the Overview page and exits with 0."""
+    """Ends with an error unless the bundle writes a picture of each page and exits with 0."""
     executable = bundle.resolve() / ("binom-desktop.exe" if os.name == "nt" else "binom-desktop")
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
         arguments = [str(executable), "--demo", "--data-dir", f"{folder}/data", "--snapshot", f"{folder}/pictures"]
         subprocess.run(arguments, env=environment, check=True, timeout=180)
-        picture = QImage(f"{folder}/pictures/overview.png")
-        if picture.isNull() or len({picture.pixel(x, 400) for x in range(picture.width())}) < 5:
-            sys.exit("the bundle's picture of the Overview page is empty")
+        for page in ("overview", "requests"):
+            picture = QImage(f"{folder}/pictures/{page}.png")
+            if picture.isNull() or len({picture.pixel(x, 400) for x in range(picture.width())}) < 5:
+                sys.exit(f"the bundle's picture of {page} is empty")
     size = sum(file.stat().st_size for file in bundle.rglob("*") if file.is_file() and not file.is_symlink())
     print(f"The bundle works. It takes {size / 1e6:.0f} MB.")
 

@@ -15,7 +15,7 @@ from binom_desktop.errors import HistoryFault
 from binom_desktop.history.coverage import Coverage
 from binom_desktop.history.store import Store
 from binom_desktop.history.view import Refreshed, View, Waiting
-from binom_desktop.queries import Query, RequestChoices, RequestFilter
+from binom_desktop.queries import HeldRequests, Query, RequestChoices, RequestFilter
 
 _Result = TypeVar("_Result")
 _EVERYTHING = RequestFilter()
@@ -70,11 +70,6 @@ class History:
         """Which sequences are here: a value of its own, the newest one."""
         return self._store.coverage
 
-    @property
-    def held(self) -> int:
-        """How many requests are here."""
-        return sum(last - first + 1 for first, last in self.coverage.ranges)
-
     async def merge(self, records: Sequence[RequestRecord]) -> Change:
         """Take in records in any order; those held already are ignored. On return they are durable.
 
@@ -127,6 +122,10 @@ class History:
     async def sums(self, view: View, field: UsageField) -> tuple[UsageItem, ...]:
         """The sums over a view's requests by a field; only values, and days, that have requests."""
         return await self._run(self._store.sums, view, field)
+
+    async def held(self) -> HeldRequests:
+        """How many requests are here, and since when."""
+        return await self._run(self._store.held)
 
     async def choices(self) -> RequestChoices:
         """What the log can be filtered by."""

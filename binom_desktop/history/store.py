@@ -20,7 +20,7 @@ from binom_desktop.history.coverage import Coverage, Run
 from binom_desktop.history.database import MIGRATIONS, Database, HistoryDamaged
 from binom_desktop.history.names import NameKind
 from binom_desktop.history.view import Refreshed, View, Waiting
-from binom_desktop.queries import Query, RequestChoices, RequestFilter, Totals
+from binom_desktop.queries import HeldRequests, Query, RequestChoices, RequestFilter, Totals
 
 DATABASE_NAME = "history.sqlite3"
 SNAPSHOT_NAME = "columns.snapshot"
@@ -338,6 +338,11 @@ class Store:
         first, last = (aggregate.day_of(int(ms)) for ms in (min(map(np.min, times)), max(map(np.max, times))))
         items = aggregate.group(view.columns, selections, [field], first, last)
         return tuple(item for item in items if item.requests)
+
+    def held(self) -> HeldRequests:
+        """How many requests are here, and since when."""
+        oldest_ms = min((block.bounds().first_ms for block in self._columns.blocks()), default=None)
+        return HeldRequests(len(self._columns), oldest_ms)
 
     def choices(self) -> RequestChoices:
         """What the log can be filtered by: every value that occurs."""

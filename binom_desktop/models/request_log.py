@@ -8,11 +8,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from typing_extensions import override
 
-from binom_desktop.domain import RequestRecord
+from binom_desktop.domain import Progress, RequestRecord
 from binom_desktop.models.recent_requests import alignment
 from binom_desktop.presentation import format as text_format
 from binom_desktop.presentation.columns import RequestColumn, request_log_columns
-from binom_desktop.queries import RequestView
+from binom_desktop.queries import HeldRequests, RequestView
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -30,7 +30,9 @@ class RequestLogModel(QAbstractTableModel):
         self._columns = request_log_columns()
         self._view: RequestView | None = None
         self._records: dict[int, RequestRecord] = {}
-        self._held = 0
+        self._held = HeldRequests()
+        self._progress: Progress | None = None
+        self._refreshed = False
         self._newer = 0
         self._older = 0
         self._error: Exception | None = None
@@ -48,7 +50,25 @@ class RequestLogModel(QAbstractTableModel):
     @property
     def held(self) -> int:
         """How many requests the history has, whatever is filtered."""
-        return self._held
+        return self._held.count
+
+    @property
+    def held_text(self) -> str:
+        """What there is to search, in words: ``1,048,213 since Mar 2026, here and offline``."""
+        if self._progress is not None and not self._progress.complete:
+            return self.tr("Loading history: {held} of {total}").format(
+                held=text_format.count(self._progress.held), total=text_format.count(self._progress.total)
+            )
+        if self._held.oldest_ms is None:
+            return ""
+        return self.tr("{count} since {month}, here and offline").format(
+            count=text_format.count(self._held.count), month=text_format.month_year(self._held.oldest_ms)
+        )
+
+    @property
+    def refreshed(self) -> bool:
+        """Whether what is shown answers the same question as what was shown before."""
+        return self._refreshed
 
     @property
     def error_text(self) -> str:
@@ -62,8 +82,8 @@ class RequestLogModel(QAbstractTableModel):
             return ""
         totals = self._view.totals
         requests = text_format.count(totals.requests)
-        if totals.requests != self._held:
-            requests = self.tr("{matching} of {held}").format(matching=requests, held=text_format.count(self._held))
+        if totals.requests != self.held:
+            requests = self.tr("{matching} of {held}").format(matching=requests, held=text_format.count(self.held))
         return self.tr("{requests} requests · {tokens} tokens · {cost}").format(
             requests=requests,
             tokens=text_format.count(totals.input_tokens + totals.output_tokens),
@@ -105,8 +125,9 @@ class RequestLogModel(QAbstractTableModel):
         """Where requests stand, by sequence, as far as they are shown."""
         return {} if self._view is None or not sequences else self._view.rows_of(sequences)
 
-    def set_view(self, view: RequestView, inserted: tuple[int, ...] | None, held: int) -> None:
+    def set_view(self, view: RequestView, inserted: tuple[int, ...] | None, held: HeldRequests) -> None:
         """Show a new state. Where it only adds neighbouring rows, all others stay what they are to Qt."""
+        self._refreshed = self._view is not None and self._view.query == view.query
         known = inserted if self._view is not None else None
         together = known is not None and len(known) > 0 and known[-1] - known[0] + 1 == len(known)
         if known and together:
@@ -128,6 +149,11 @@ class RequestLogModel(QAbstractTableModel):
             self._newer, self._older = newer, older
             self.changed.emit()
 
+    def set_progress(self, progress: Progress) -> None:
+        """Say how much of the server's log is here."""
+        self._progress = progress
+        self.changed.emit()
+
     def set_failed(self, error: Exception) -> None:
         """Say that the log could not be read; what was shown stays."""
         self._error = error
@@ -137,7 +163,8 @@ class RequestLogModel(QAbstractTableModel):
         """Forget everything: another account comes."""
         self.beginResetModel()
         self._view, self._error = None, None
-        self._held = self._newer = self._older = 0
+        self._held, self._progress = HeldRequests(), None
+        self._newer = self._older = 0
         self._records.clear()
         self.endResetModel()
         self.changed.emit()

@@ -14,11 +14,10 @@ from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.overview import OverviewModel
 from binom_desktop.views import icons
 from binom_desktop.views.overview_body import OverviewBody
-from binom_desktop.views.page import Page
+from binom_desktop.views.page import DOCUMENTATION_URL, Page
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import ICON_SIZE
 
-DOCUMENTATION_URL = "https://binom.run/docs"
 REQUESTS_ROUTE = "/requests"
 KEYS_ROUTE = "/keys"
 USAGE_ROUTE = "/usage"

@@ -29,6 +29,7 @@ from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import CARD_GAP, PAGE_PADDING, WIDE_FROM
 
+DOCUMENTATION_URL = "https://binom.run/docs"
 # Below this page width, title and controls no longer fit in one row.
 _HEADER_STACKS_BELOW = 620
 _DOT_SIZE = 14

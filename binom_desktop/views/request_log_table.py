@@ -42,7 +42,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class RequestLogTable(LongTable):
-    """A click on a header asks for another order; one on a row, or Enter, opens it.
+    """A click on a header asks for another order; one on a row, or Enter, opens it, Esc closes it.
 
     ``request_chosen`` follows the current row. ``top_reached`` and ``top_left`` say whether the first row shows.
     ``layout_changed`` says that the person moved, sized, hid or showed a column. ``copy_requested`` has rows as text.
@@ -51,6 +51,7 @@ class RequestLogTable(LongTable):
     sort_requested = Signal(SortColumn)
     request_chosen = Signal(RequestRecord)
     request_opened = Signal(RequestRecord)
+    close_requested = Signal()
     copy_requested = Signal(str)
     copy_refused = Signal(int)
     columns_menu_requested = Signal(QPoint)
@@ -70,6 +71,7 @@ class RequestLogTable(LongTable):
         self._kept: tuple[int, ...] = ()
         self._kept_all = 0
         self._current: int | None = None
+        self._current_top: int | None = None
         self.setObjectName("requestsTable")
         self.setAccessibleName(self.tr("Requests"))
         header = self.horizontalHeader()
@@ -141,32 +143,40 @@ class RequestLogTable(LongTable):
         header, column = self.horizontalHeader(), self._place[sort]
         header.resizeSection(column, max(_LEAST_WIDTH, header.sectionSize(column) + step * _WIDTH_STEP))
 
-    def _measure(self) -> None:
-        """How wide columns want to be. They only grow, so that nothing dances under the eye."""
+    def _measure(self, rows: range) -> bool:
+        """See how wide columns want to be, and whether one wants more. None shrinks: nothing dances under the eye."""
         header = QFontMetrics(self.horizontalHeader().font())
-        rows = min(self._log.rowCount(), _MEASURED_ROWS)
+        before = dict(self._measured)
         for number, column in enumerate(self._log.columns):
             wanted = header.horizontalAdvance(column.title) + 2 * CELL_PADDING + _ARROW_ROOM
-            wanted = max([wanted, *(self._cells.width(row, number) for row in range(rows))])
+            wanted = max([wanted, *(self._cells.width(row, number) for row in rows)])
             if column.sort in {SortColumn.ENDPOINT, SortColumn.MODEL, SortColumn.KEY}:
                 wanted = min(wanted, _WIDEST_NAME)
             self._measured[column.sort] = max(wanted, self._measured.get(column.sort, 0))
+        return self._measured != before
 
     def _fit(self) -> None:
         """Give each column its own width or the wanted one; what is left goes to those with text."""
+        if self._fitting:
+            return
         if not self._measured:
-            self._measure()
+            self._measure(range(0))
+        self._fitting = True
+        # A scroll bar that comes or goes by the first pass changes the room for the second.
+        for _ in range(2):
+            self._share_width()
+        self._fitting = False
+        self.updateGeometries()
+
+    def _share_width(self) -> None:
         shown = [choice for choice in self._choices.values() if choice.shown]
         widths = {choice.sort: choice.width or self._measured[choice.sort] for choice in shown}
         free = [choice.sort for choice in shown if choice.sort in _STRETCHED and choice.width is None]
         room = self.viewport().width() - sum(widths.values())
         for number, sort in enumerate(free):
             widths[sort] += max(0, room) // len(free) + (number < max(0, room) % len(free))
-        self._fitting = True
         for sort, width in widths.items():
             self.horizontalHeader().resizeSection(self._place[sort], width)
-        self._fitting = False
-        self.updateGeometries()
 
     # Rows.
 
@@ -201,6 +211,8 @@ class RequestLogTable(LongTable):
             self._copy()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
             self._on_row_clicked(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.close_requested.emit()
         else:
             super().keyPressEvent(event)
 
@@ -259,14 +271,15 @@ class RequestLogTable(LongTable):
         bar = self.verticalScrollBar()
         if not self._at_top and first * self.row_height <= bar.value():
             bar.setValue(bar.value() + (last - first + 1) * self.row_height)
-        if self._log.rowCount() <= _MEASURED_ROWS:
-            self._measure()
+        if self._measure(range(first, min(last + 1, first + _MEASURED_ROWS))):
             self._fit()
 
     @Slot()
     def _on_log_about_to_be_reset(self) -> None:
         row, rows = self.currentIndex().row(), self._log.rowCount()
         self._current = self._log.record(row).sequence if 0 <= row < rows else None
+        top = self.top_of(row)
+        self._current_top = top if 0 <= top < self.viewport().height() else None
         chosen = self.chosen_rows()
         count = sum(map(len, chosen))
         self._kept_all = rows if count == rows else 0
@@ -275,10 +288,13 @@ class RequestLogTable(LongTable):
 
     @Slot()
     def _on_log_reset(self) -> None:
-        """Requests that were chosen stay chosen, wherever they stand now; the current one is shown, or the top."""
+        """Requests that were chosen stay chosen, wherever they stand now.
+
+        The current one stays where it was seen, unless the list is at its top, where new ones come in.
+        """
         self._cells.clear_rows()
-        self._measure()
-        self._fit()
+        if self._measure(range(min(self._log.rowCount(), _MEASURED_ROWS))):
+            self._fit()
         rows = self._log.rows_of((*self._kept, *(() if self._current is None else (self._current,))))
         row = None if self._current is None else rows.get(self._current)
         selection = QItemSelection()
@@ -286,10 +302,14 @@ class RequestLogTable(LongTable):
             selection.select(self._log.index(0, 0), self._log.index(self._kept_all - 1, self._log.columnCount() - 1))
         for kept in sorted(rows[sequence] for sequence in self._kept if sequence in rows):
             selection.select(self._log.index(kept, 0), self._log.index(kept, self._log.columnCount() - 1))
-        if row is None:
-            self.scrollToTop()
-        else:
+        at_top = self._at_top
+        if row is not None:
             index = self._log.index(row, 0)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-            self.scrollTo(index, RequestLogTable.ScrollHint.PositionAtCenter)
+        if self._log.refreshed and at_top:
+            self.scrollToTop()
+        elif row is not None and self._current_top is not None:
+            self.verticalScrollBar().setValue(row * self.row_height - self._current_top)
+        elif not self._log.refreshed:
+            self.scrollToTop()
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.Select)

@@ -25,12 +25,13 @@ from binom_desktop.models.request_log import RequestLogModel
 from binom_desktop.models.request_question import RequestQuestionModel
 from binom_desktop.presentation.format import count, plain_tooltip
 from binom_desktop.queries import SortColumn
+from binom_desktop.views.announce import announce
 from binom_desktop.views.columns_menu import ColumnsMenu
 from binom_desktop.views.empty_state import EmptyState
 from binom_desktop.views.export_bar import ExportBar
 from binom_desktop.views.filter_bar import FilterBar
 from binom_desktop.views.fitting_label import FittingLabel
-from binom_desktop.views.page import Page, PageEntry
+from binom_desktop.views.page import DOCUMENTATION_URL, Page, PageEntry
 from binom_desktop.views.placeholder import PlaceholderLines
 from binom_desktop.views.quiet_table import CELL_PADDING
 from binom_desktop.views.request_detail import RequestDetailPane
@@ -90,6 +91,7 @@ class RequestsPage(Page):
         self.table = RequestLogTable(model=log, theme=theme)
         self._rows = QStackedLayout()
         self._clear_instead = self._button(self.tr("Clear filters"), "noMatchClearButton", Role.PRIMARY)
+        self._documentation = self._button(self.tr("View Documentation"), "requestsDocumentationButton", None)
         self._prepare()
         self._connect()
         self._show_question()
@@ -152,7 +154,7 @@ class RequestsPage(Page):
             icon_name="inbox",
             title=self.tr("No requests yet"),
             text=self.tr("Send a request, and watch it arrive here."),
-            buttons=(),
+            buttons=(self._documentation,),
             theme=self.theme,
             least_height=_LEAST_HEIGHT,
         )
@@ -177,8 +179,10 @@ class RequestsPage(Page):
         self._export_bar.show_folder_requested.connect(self.folder_requested)
         self._detail.closed.connect(self._on_detail_closed)
         self._detail.copy_requested.connect(self._on_copy_requested)
+        self.table.close_requested.connect(self._on_detail_closed)
         self.table.request_opened.connect(self._on_table_request_opened)
         self.table.request_chosen.connect(self._on_table_request_chosen)
+        self._documentation.clicked.connect(self._on_documentation_clicked)
         self._clear_instead.clicked.connect(self._on_clear_clicked)
         self._new.clicked.connect(self._on_new_clicked)
         self.table.sort_requested.connect(self._on_table_sort_requested)
@@ -245,6 +249,10 @@ class RequestsPage(Page):
     @Slot()
     def _on_clear_clicked(self) -> None:
         self._question.criteria.clear()
+
+    @Slot()
+    def _on_documentation_clicked(self) -> None:
+        self.open_url_requested.emit(DOCUMENTATION_URL)
 
     @Slot()
     def _on_new_clicked(self) -> None:
@@ -315,12 +323,16 @@ class RequestsPage(Page):
         shown: QWidget = rows
         if log.view is None:
             shown = waiting
+            self._detail.hide()
         elif not log.rowCount():
             shown = no_match if log.held else nothing
         self._rows.setCurrentWidget(shown)
-        self._totals.setText(log.error_text or log.totals_text)
+        totals = log.error_text or log.totals_text
+        if totals != self._totals.text() and not log.refreshed:
+            announce(self._totals, totals)
+        self._totals.setText(totals)
         self._totals.setToolTip(plain_tooltip(log.totals_tooltip))
-        self.set_subtitle(self.tr("{count} here and offline").format(count=count(log.held)) if log.held else "")
+        self.set_subtitle(log.held_text)
         self._new.setText(f"↑ {log.waiting_text}")
         self._new.setAccessibleName(log.waiting_text)
         self._new.setVisible(bool(log.waiting_text))

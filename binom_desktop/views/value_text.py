@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -33,6 +33,9 @@ class ValueText(QTextEdit):
         self._theme = theme
         self._monospace = monospace
         self._shown = ("", "")
+        self._fit_timer = QTimer(self)
+        self._fit_timer.setSingleShot(True)
+        self._fit_timer.setInterval(0)
         self.setReadOnly(True)
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
@@ -73,7 +76,9 @@ class ValueText(QTextEdit):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if event.size().width() != event.oldSize().width():
+            # Not now: a size that changes while it is given out leaves the viewport as high as it was before.
+            self._fit_timer.start()
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -82,6 +87,7 @@ class ValueText(QTextEdit):
 
     def _connect(self) -> None:
         self._theme.changed.connect(self._on_theme_changed)
+        self._fit_timer.timeout.connect(self._on_fit_timer_timeout)
 
     def _role(self) -> Role:
         return Role.VALUE
@@ -126,6 +132,10 @@ class ValueText(QTextEdit):
 
     def _fit(self) -> None:
         self.setFixedHeight(ceil(self.document().size().height()) + self._around().height())
+
+    @Slot()
+    def _on_fit_timer_timeout(self) -> None:
+        self._fit()
 
     @Slot()
     def _on_theme_changed(self) -> None:

@@ -18,9 +18,9 @@ def test_requests_are_found_and_new_ones_arrive(desktop: Desktop, home: Path) ->
     with SandboxProcess("--history", "60") as server:
         app = start_with_key(desktop, server, home, "--page", "/requests")
         wait_for_connection(app, "Live")
-        app.find(name="60 here and offline")
+        app.find(name=re.compile(r"60 since \w+ \d+, here and offline"))
         server.control("requests", {"count": 3, "model": "tests/new", "status": 200})
-        app.find(name="63 here and offline")
+        app.find(name=re.compile(r"63 since \w+ \d+, here and offline"))
         wait_until(
             lambda: [row[2] for row in table(app, "Requests").rows()[:3]] == ["tests/new"] * 3, "the newest on top"
         )
@@ -53,7 +53,7 @@ def test_what_is_shown_is_exported(desktop: Desktop, home: Path) -> None:
         wait_for_connection(app, "Live")
         failed = {"count": 4, "model": "tests/failed", "status": 503, "cost": "0", "error": "Tests overload"}
         server.control("requests", failed)
-        app.find(name="304 here and offline")
+        app.find(name=re.compile(r"304 since \w+ \d+, here and offline"))
         app.find("text", "Search requests").enter("no such thing")
         app.find(name="No requests match")
         app.find("text", "Search requests").enter("TESTS OVERLOAD")

@@ -13,6 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QMainWindow, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from binom_desktop.domain import Progress
 from binom_desktop.history.store import Store
 from binom_desktop.history.view import View
 from binom_desktop.models.account import AccountModel
@@ -44,7 +45,7 @@ class Shown:
     def answer(self) -> None:
         """Answer what the page asks, as the service does."""
         self.view = self.store.view(self.question.query())
-        self.log.set_view(self.view, None, self.store.coverage.progress(self.store.coverage.newest).held)
+        self.log.set_view(self.view, None, self.store.held())
 
     def arrive(self, first: int, last: int, *, following: bool = True) -> None:
         """Requests arrive, and are shown or counted."""
@@ -52,7 +53,7 @@ class Shown:
         self.store.merge(records(first, last))
         if following:
             self.view, inserted = self.store.refreshed(self.view)
-            self.log.set_view(self.view, inserted, self.store.coverage.newest)
+            self.log.set_view(self.view, inserted, self.store.held())
         else:
             self.log.set_waiting(*self.store.waiting(self.view))
 
@@ -169,8 +170,11 @@ def test_a_row_opens_its_details_which_follow_and_close(shown: Shown) -> None:
     assert pane.record == shown.log.record(4)
     QTest.mouseClick(find(pane, QPushButton, "copyIdButton"), Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == shown.log.record(4).id
-    QTest.keyClick(pane, Qt.Key.Key_Escape)
-    assert not pane.isVisible()
+    for widget in (pane, table):
+        QTest.keyClick(table, Qt.Key.Key_Return)
+        assert pane.isVisible()
+        QTest.keyClick(widget, Qt.Key.Key_Escape)
+        assert not pane.isVisible()
     assert unnamed(shown.page) == []
 
 
@@ -201,6 +205,44 @@ def test_the_chosen_request_stays_chosen_through_sorting_and_new_rows(shown: Sho
     cells = QGuiApplication.clipboard().text().split("\t")
     assert len(cells) == 8
     assert cells[2] == f"model-{chosen % 5}"
+
+
+def test_the_chosen_request_stays_where_it_was_seen(shown: Shown) -> None:
+    shown.store.merge(records(1, 2_000))
+    shown.question.changed.connect(shown.answer)
+    shown.answer()
+    table = shown.page.table
+    table.verticalScrollBar().setValue(900 * table.row_height)
+    table.setCurrentIndex(shown.log.index(907, 0))
+    chosen, top = shown.log.record(907).sequence, table.top_of(907)
+    shown.question.sort_by(SortColumn.COST)
+    shown.question.sort_by(SortColumn.COST)
+    row = table.currentIndex().row()
+    assert (shown.log.record(row).sequence, table.top_of(row)) == (chosen, top)
+
+
+def test_the_top_stays_the_top_while_rows_come_in_anywhere(shown: Shown) -> None:
+    shown.store.merge(records(1, 500))
+    shown.question.changed.connect(shown.answer)
+    shown.question.sort_by(SortColumn.LATENCY)
+    table = shown.page.table
+    table.setCurrentIndex(shown.log.index(400, 0))
+    table.scrollToTop()
+    shown.arrive(501, 900)
+    assert table.verticalScrollBar().value() == 0
+    latencies = [shown.log.record(row).latency_ms for row in range(5)]
+    assert latencies == sorted((one.latency_ms for one in records(1, 900)), reverse=True)[:5]
+
+
+def test_what_is_still_loading_is_said(shown: Shown) -> None:
+    shown.store.merge(records(1, 50))
+    shown.answer()
+    subtitle = find(shown.page, QLabel, "pageSubtitle")
+    assert subtitle.text() == "50 since Oct 2026, here and offline"
+    shown.log.set_progress(Progress(held=50, total=48_213))
+    assert subtitle.text() == "Loading history: 50 of 48,213"
+    shown.log.set_progress(Progress(held=50, total=50))
+    assert subtitle.text() == "50 since Oct 2026, here and offline"
 
 
 def test_several_rows_are_chosen_copied_and_kept(shown: Shown) -> None:
@@ -256,6 +298,22 @@ def test_keys_go_through_a_long_log(shown: Shown) -> None:
     table.scrollToBottom()
     assert table.indexAt(end).row() == 4_999
     assert table.verticalScrollBar().maximum() == 5_000 * table.row_height - table.viewport().height()
+
+
+def test_widths_follow_the_window_and_what_comes_in(shown: Shown) -> None:
+    shown.store.merge([record(number, status=200) for number in range(1, 60)])
+    shown.answer()
+    table, changed = shown.page.table, QSignalSpy(shown.page.columns_changed)
+    before = table.columnWidth(3)
+    for width in (900, 700, 1280):
+        shown.window.resize(width, 600)
+    shown.store.merge([record(60, status=511)])
+    assert shown.view is not None
+    shown.view, inserted = shown.store.refreshed(shown.view)
+    shown.log.set_view(shown.view, inserted, shown.store.held())
+    assert table.columnWidth(3) > before
+    assert changed.count() == 0
+    assert all(choice.width is None for choice in table.column_choices)
 
 
 def test_columns_are_moved_sized_hidden_and_laid_out_again(shown: Shown, qtbot: QtBot) -> None:
