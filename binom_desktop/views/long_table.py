@@ -26,6 +26,7 @@ from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen,
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
+from binom_desktop.views.order_header import OrderHeader
 from binom_desktop.views.quiet_table import KEYBOARD_REASONS
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import FOCUS_RING_WIDTH, TABLE, TABLE_ROW_HEIGHT
@@ -62,7 +63,9 @@ class LongTable(QTableView):
         self.row_height = TABLE_ROW_HEIGHT
         self.hovered_row = -1
         self.shows_focus = False
+        self.header = OrderHeader(theme=theme, parent=self)
         self._sections = QStandardItemModel(self)
+        self.setHorizontalHeader(self.header)
         self.setModel(model)
         self.verticalHeader().setModel(self._sections)
         self._set_manner()

@@ -45,14 +45,19 @@ class RequestCells:
             self._scale = scale
             self._pills.clear()
 
-    def width(self, row: int, column: int) -> int:
-        """How wide a cell has to be to show everything."""
+    def widest(self, column: int, rows: range) -> int:
+        """How wide a column has to be to show everything in ``rows``; 0 without any."""
+        if not rows:
+            return 0
         chosen = self._log.columns[column]
-        text = self._row(row)[column]
-        if chosen.sort is SortColumn.STATUS:
-            return round(QFontMetricsF(self._pill_font()).horizontalAdvance(text)) + 2 * (PILL_PADDING + CELL_PADDING)
-        metrics = QFontMetricsF(self._font(monospace=chosen.monospace))
-        return round(metrics.horizontalAdvance(text)) + 2 * CELL_PADDING + 2
+        texts = {self._row(row)[column] for row in rows}
+        is_status = chosen.sort is SortColumn.STATUS
+        if chosen.numeric or chosen.monospace:
+            # Figures are as wide as they are long.
+            texts = {max(texts, key=len)}
+        metrics = QFontMetricsF(self._pill_font() if is_status else self._font(monospace=chosen.monospace))
+        around = PILL_PADDING + CELL_PADDING if is_status else CELL_PADDING + 1
+        return round(max(map(metrics.horizontalAdvance, texts))) + 2 * around
 
     def paint(
         self,

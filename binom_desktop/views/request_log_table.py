@@ -24,20 +24,21 @@ from binom_desktop.models.request_log import RequestLogModel
 from binom_desktop.queries import SortColumn
 from binom_desktop.settings import ColumnChoice
 from binom_desktop.views.long_table import LongTable, VisibleColumn, selected_rows
+from binom_desktop.views.order_header import ARROW_ROOM
 from binom_desktop.views.quiet_table import CELL_PADDING
 from binom_desktop.views.request_cells import RequestCells
 from binom_desktop.views.theme import Theme
 
 _WIDEST_NAME = 220
+_LEAST_NAME = 96
 _LEAST_WIDTH = 48
 _WIDTH_STEP = 24
-# What a header needs beside its title for the arrow of the order.
-_ARROW_ROOM = 22
 # So many rows tell how wide columns have to be.
 _MEASURED_ROWS = 40
 # More rows than this are not kept chosen one by one through another order, and not copied as text.
 MOST_ROWS = 1_000
-_STRETCHED = (SortColumn.TIMESTAMP, SortColumn.ENDPOINT, SortColumn.MODEL, SortColumn.STATUS, SortColumn.KEY)
+_NAMED = (SortColumn.ENDPOINT, SortColumn.MODEL, SortColumn.KEY)
+_STRETCHED = (SortColumn.TIMESTAMP, *_NAMED, SortColumn.STATUS)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -77,7 +78,6 @@ class RequestLogTable(LongTable):
         header = self.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSectionsMovable(True)
-        header.setSortIndicatorShown(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._connect(model)
 
@@ -98,8 +98,7 @@ class RequestLogTable(LongTable):
 
     def show_order(self, sort: SortColumn, *, descending: bool) -> None:
         """Mark the column that orders the rows."""
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        self.horizontalHeader().setSortIndicator(self._place[sort], order)
+        self.header.show_order(self._place[sort], descending=descending)
 
     @property
     def column_choices(self) -> tuple[ColumnChoice, ...]:
@@ -148,9 +147,9 @@ class RequestLogTable(LongTable):
         header = QFontMetrics(self.horizontalHeader().font())
         before = dict(self._measured)
         for number, column in enumerate(self._log.columns):
-            wanted = header.horizontalAdvance(column.title) + 2 * CELL_PADDING + _ARROW_ROOM
-            wanted = max([wanted, *(self._cells.width(row, number) for row in rows)])
-            if column.sort in {SortColumn.ENDPOINT, SortColumn.MODEL, SortColumn.KEY}:
+            wanted = header.horizontalAdvance(column.title) + 2 * CELL_PADDING + ARROW_ROOM
+            wanted = max(wanted, self._cells.widest(number, rows))
+            if column.sort in _NAMED:
                 wanted = min(wanted, _WIDEST_NAME)
             self._measured[column.sort] = max(wanted, self._measured.get(column.sort, 0))
         return self._measured != before
@@ -175,6 +174,11 @@ class RequestLogTable(LongTable):
         room = self.viewport().width() - sum(widths.values())
         for number, sort in enumerate(free):
             widths[sort] += max(0, room) // len(free) + (number < max(0, room) % len(free))
+        for sort in _NAMED if room < 0 else ():
+            # Names give way, down to where they can still be told apart, before the table scrolls sideways.
+            given = min(-room, max(0, widths[sort] - _LEAST_NAME)) if sort in free else 0
+            widths[sort] -= given
+            room += given
         for sort, width in widths.items():
             self.horizontalHeader().resizeSection(self._place[sort], width)
 
