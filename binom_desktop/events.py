@@ -18,7 +18,7 @@ from binom_desktop.domain import (
     Severity,
     Transaction,
 )
-from binom_desktop.queries import HeldRequests, Question, RequestChoices, RequestView
+from binom_desktop.queries import Question, RequestChoices, RequestView
 
 # What the hub sends, as typed values (docs/hub.md, "Server to client").
 
@@ -147,7 +147,6 @@ class RequestsFound:
 
     view: RequestView
     inserted: tuple[int, ...] | None
-    held: HeldRequests
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,19 @@ Frozen, free of Qt, numpy and I/O; units as in ``domain``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar, overload
+
+from typing_extensions import override
 
 from binom_desktop.domain import RequestRecord
 
 _DAY_MS = 86_400_000
 _EPOCH = date(1970, 1, 1)
+_Text_co = TypeVar("_Text_co", bound=str | None, covariant=True)
 
 
 class SortColumn(StrEnum):
@@ -165,22 +168,83 @@ class Totals:
     cost_nano: int
 
 
+class CodedTexts(Sequence[_Text_co]):
+    """Texts that repeat, as a code for each row: ``texts[codes[row]]`` stands in a row."""
+
+    __slots__ = ("codes", "texts")
+
+    def __init__(self, codes: Sequence[int], texts: Sequence[_Text_co]) -> None:
+        self.codes = codes
+        self.texts = texts
+
+    @override
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, row: int) -> _Text_co: ...
+    @overload
+    def __getitem__(self, row: slice) -> CodedTexts[_Text_co]: ...
+    @override
+    def __getitem__(self, row: int | slice) -> _Text_co | CodedTexts[_Text_co]:
+        return CodedTexts(self.codes[row], self.texts) if isinstance(row, slice) else self.texts[self.codes[row]]
+
+    @override
+    def __iter__(self) -> Iterator[_Text_co]:
+        return map(self.texts.__getitem__, self.codes)
+
+
+class EvenTexts(Sequence[str]):
+    """ASCII letters and digits, ``length`` in each row; ``letters`` has those of all rows."""
+
+    __slots__ = ("length", "letters")
+
+    def __init__(self, letters: bytes, length: int) -> None:
+        self.letters = letters
+        self.length = length
+
+    @override
+    def __len__(self) -> int:
+        return len(self.letters) // self.length
+
+    @overload
+    def __getitem__(self, row: int) -> str: ...
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[str]: ...
+    @override
+    def __getitem__(self, row: int | slice) -> str | Sequence[str]:
+        rows, length = range(len(self))[row], self.length
+        if isinstance(rows, int):
+            return self.letters[rows * length : (rows + 1) * length].decode("ascii")
+        if rows.step == 1:
+            return EvenTexts(self.letters[rows.start * length : rows.stop * length], length)
+        return [self[one] for one in rows]
+
+
 class RequestRows(NamedTuple):
     """Neighbouring rows of a view as columns of equal length, for whoever takes many at once."""
 
     id: Sequence[str]
     sequence: Sequence[int]
     timestamp_ms: Sequence[int]
-    endpoint: Sequence[str]
-    model: Sequence[str]
+    endpoint: CodedTexts[str]
+    model: CodedTexts[str]
     status: Sequence[int]
     input_tokens: Sequence[int]
     output_tokens: Sequence[int]
     cost_nano: Sequence[int]
     latency_ms: Sequence[int]
-    key_id: Sequence[str]
-    key_description: Sequence[str]
-    error: Sequence[str | None]
+    key_id: CodedTexts[str]
+    key_description: CodedTexts[str]
+    error: CodedTexts[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRequests:
+    """How many requests the history has, whatever is filtered, and when the first of them was made."""
+
+    count: int = 0
+    oldest_ms: int | None = None
 
 
 class RequestView(Protocol):
@@ -193,6 +257,10 @@ class RequestView(Protocol):
     @property
     def totals(self) -> Totals:
         """The sums over all rows."""
+
+    @property
+    def held(self) -> HeldRequests:
+        """What the history had, whatever was filtered."""
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -207,14 +275,6 @@ class RequestView(Protocol):
         """Where requests stand, by sequence, as far as they are in the view. It looks through all rows: some
         milliseconds a million, however many are asked for.
         """
-
-
-@dataclass(frozen=True, slots=True)
-class HeldRequests:
-    """How many requests the history has, whatever is filtered, and when the first of them was made."""
-
-    count: int = 0
-    oldest_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,8 +148,8 @@ class RequestsDesk(QObject):
                 if self.question.question == Question():
                     self.question.set_question(question)
                 self._restored = True
-            case RequestsFound(view, inserted, held):
-                self.log.set_view(view, inserted, held)
+            case RequestsFound(view, inserted):
+                self.log.set_view(view, inserted)
             case HistoryProgressed(progress):
                 self.log.set_progress(progress)
             case RequestChoicesFound(choices):

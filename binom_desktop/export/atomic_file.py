@@ -6,7 +6,10 @@ import contextlib
 import errno
 import os
 import secrets
+import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +18,9 @@ from binom_desktop.export.contents import ExportFault
 _NO_ROOM = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 # Some network and user-space file systems can't sync. That is no reason to fail.
 _NO_SYNC = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}
+# Often enough that little is left to sync in the end, seldom enough that syncing costs nothing.
+_SYNC_PAUSE_S = 0.1
+_PART = ".binom-export-*.part"
 
 
 @contextlib.contextmanager
@@ -26,12 +32,13 @@ def replacing(file: Path) -> Iterator[BinaryIO]:
     """
     # A link stays: what it leads to is replaced.
     target = Path(os.path.realpath(file))
-    temporary = target.with_name(f".binom-export-{secrets.token_hex(8)}.part")
+    _remove_left_over(target.parent)
     try:
-        written = _create(temporary)
+        temporary, written = _create(target.parent)
         try:
             with written:
-                yield written
+                with _syncing(written.fileno()):
+                    yield written
                 written.flush()
                 _keep_permissions(target, written)
                 _sync(written.fileno())
@@ -45,9 +52,52 @@ def replacing(file: Path) -> Iterator[BinaryIO]:
     _sync_folder(target.parent)
 
 
-def _create(path: Path) -> BinaryIO:
+def _create(folder: Path) -> tuple[Path, BinaryIO]:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-    return os.fdopen(os.open(path, flags, 0o666), "wb")
+    while True:
+        path = folder / _PART.replace("*", secrets.token_hex(8))
+        written = os.fdopen(os.open(path, flags, 0o666), "wb")
+        with contextlib.suppress(OSError):
+            _lock(written.fileno())
+        if path.exists():
+            return path, written
+        # Another export took it for a left-over one before it was locked.
+        written.close()
+
+
+def _remove_left_over(folder: Path) -> None:
+    """Remove what exports left behind that were killed. Those that are being written are locked, or can't be removed.
+
+    Nothing here fails: an export can do without.
+    """
+    with contextlib.suppress(OSError):
+        for part in folder.glob(_PART):
+            with contextlib.suppress(OSError):
+                _remove_unlocked(part)
+
+
+if sys.platform == "win32":
+
+    def _lock(descriptor: int) -> None:
+        """An open file can't be removed anyway."""
+
+    def _remove_unlocked(part: Path) -> None:
+        part.unlink()
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+    def _remove_unlocked(part: Path) -> None:
+        descriptor = os.open(part, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            # It ends with the process, however that ends.
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            part.unlink()
+        finally:
+            os.close(descriptor)
 
 
 def _keep_permissions(older: Path, written: BinaryIO) -> None:
@@ -55,6 +105,25 @@ def _keep_permissions(older: Path, written: BinaryIO) -> None:
         # A file that only its owner may read stays so. Without an older file, or the right, the new one's are right.
         with contextlib.suppress(OSError):
             os.fchmod(written.fileno(), older.stat().st_mode & 0o777)
+
+
+@contextlib.contextmanager
+def _syncing(descriptor: int) -> Iterator[None]:
+    """Bring what is written to the disk meanwhile, so that little is left to wait for in the end."""
+    over = threading.Event()
+
+    def sync_steadily() -> None:
+        while not over.wait(_SYNC_PAUSE_S):
+            _sync(descriptor)
+
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        synced = executor.submit(sync_steadily)
+        try:
+            yield
+        finally:
+            over.set()
+        # A disk says only once that it failed.
+        synced.result()
 
 
 def _sync(descriptor: int) -> None:

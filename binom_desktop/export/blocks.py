@@ -6,13 +6,13 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from binom_desktop.export.cells import TextCells
+from binom_desktop.export.cells import TextCells, id_width
 from binom_desktop.export.contents import ExportCancelled
 from binom_desktop.queries import RequestRows, RequestView
 
 BLOCK_ROWS = 20_000
 # A piece takes a few milliseconds to write, and the write lets other threads run: the window stays alive.
-_PIECE_ROWS = 2_000
+_PIECE_ROWS = 4_000
 _PIECE_BYTES = 2_000_000
 
 
@@ -49,7 +49,7 @@ def _narrow(piece: RequestRows, texts: TextCells) -> Iterator[RequestRows]:
     """Halve a piece while its longest texts would make it too large, since all cells of a column are as wide."""
     count = len(piece.id)
     columns = (piece.endpoint, piece.model, piece.key_id, piece.key_description, piece.error)
-    width = max(map(len, piece.id)) + sum(texts.width(column) for column in columns)
+    width = id_width(piece.id) + sum(texts.width(column) for column in columns)
     if count == 1 or count * width <= _PIECE_BYTES:
         yield piece
         return

@@ -27,7 +27,7 @@ HEADER = (
     "keyDescription",
     "error",
 )
-_LINE_END = "\r\n"
+_LINE_END = b"\r\n"
 _NEEDS_QUOTES = re.compile('[",\r\n]')
 # A cell that a spreadsheet might run (OWASP, "CSV Injection"): it begins with one of = + - @, half or full width, also
 # behind what spreadsheets trim or don't show, or with a tab or a line break. A spreadsheet that is set to semicolons or
@@ -37,7 +37,7 @@ _FORMULA = re.compile(r"(^|[;\t\r\n])(?=[\s\u200b\u2060\ufeff]*[=+\-@\uff1d\uff0
 
 def write_csv(view: RequestView, file: BinaryIO, watch: Watch) -> None:
     """Write all rows of a view."""
-    file.write((",".join(HEADER) + _LINE_END).encode("ascii"))
+    file.write(",".join(HEADER).encode("ascii") + _LINE_END)
     texts = TextCells(text_cell)
     for block in blocks(view, watch):
         file.writelines(_lines(piece, texts) for piece in pieces(block, texts))
@@ -58,21 +58,28 @@ def text_cell(text: str | None) -> bytes:
     return cell.encode("utf-8")
 
 
-def _lines(rows: RequestRows, texts: TextCells) -> bytes:
+def _lines(rows: RequestRows, texts: TextCells) -> memoryview:
     columns = (
         ids(rows.id, text_cell),
+        b",",
         whole_numbers(rows.sequence),
+        b",",
         timestamps(rows.timestamp_ms),
-        texts.column(rows.endpoint),
-        texts.column(rows.model),
+        texts.column(b",", rows.endpoint),
+        texts.column(b",", rows.model),
+        b",",
         whole_numbers(rows.status),
+        b",",
         whole_numbers(rows.input_tokens),
+        b",",
         whole_numbers(rows.output_tokens),
+        b",",
         amounts(rows.cost_nano),
+        b",",
         whole_numbers(rows.latency_ms),
-        texts.column(rows.key_id),
-        texts.column(rows.key_description),
-        texts.column(rows.error),
+        texts.column(b",", rows.key_id),
+        texts.column(b",", rows.key_description),
+        texts.column(b",", rows.error),
+        _LINE_END,
     )
-    between = [part for column in columns for part in (column, b",")]
-    return joined((*between[:-1], _LINE_END.encode("ascii")), len(rows.id))
+    return joined(columns, len(rows.id))

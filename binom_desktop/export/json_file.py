@@ -19,7 +19,7 @@ def write_json(view: RequestView, file: BinaryIO, watch: Watch) -> None:
         for piece in pieces(block, texts):
             file.write(between)
             # The last record's comma and line break stand before the next piece.
-            file.write(memoryview(_records(piece, texts))[: -len(b",\n")])
+            file.write(_records(piece, texts)[: -len(b",\n")])
             between = b",\n"
         texts.forget_many()
     file.write(b"\n]\n" if len(view) else b"[]\n")
@@ -34,7 +34,7 @@ def _id_value(text: str) -> bytes:
     return text_value(text)[1:-1]
 
 
-def _records(rows: RequestRows, texts: TextCells) -> bytes:
+def _records(rows: RequestRows, texts: TextCells) -> memoryview:
     columns = (
         b'{"id":"',
         ids(rows.id, _id_value),
@@ -42,10 +42,8 @@ def _records(rows: RequestRows, texts: TextCells) -> bytes:
         whole_numbers(rows.sequence),
         b',"timestamp":"',
         timestamps(rows.timestamp_ms),
-        b'","endpoint":',
-        texts.column(rows.endpoint),
-        b',"model":',
-        texts.column(rows.model),
+        texts.column(b'","endpoint":', rows.endpoint),
+        texts.column(b',"model":', rows.model),
         b',"status":',
         whole_numbers(rows.status),
         b',"inputTokens":',
@@ -56,12 +54,9 @@ def _records(rows: RequestRows, texts: TextCells) -> bytes:
         amounts(rows.cost_nano),
         b'","latencyMs":',
         whole_numbers(rows.latency_ms),
-        b',"keyId":',
-        texts.column(rows.key_id),
-        b',"keyDescription":',
-        texts.column(rows.key_description),
-        b',"error":',
-        texts.column(rows.error),
+        texts.column(b',"keyId":', rows.key_id),
+        texts.column(b',"keyDescription":', rows.key_description),
+        texts.column(b',"error":', rows.error),
         b"},\n",
     )
     return joined(columns, len(rows.id))

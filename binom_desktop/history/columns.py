@@ -20,7 +20,7 @@ from binom_desktop.domain import RequestRecord
 from binom_desktop.history import ids
 from binom_desktop.history.coverage import Run
 from binom_desktop.history.names import NO_NAME, NameKind, Names
-from binom_desktop.queries import RequestRows
+from binom_desktop.queries import CodedTexts, EvenTexts, RequestRows
 
 BLOCK_BITS = 14
 BLOCK_ROWS = 1 << BLOCK_BITS
@@ -52,6 +52,12 @@ LAYOUT: tuple[tuple[str, str], ...] = (
     ("status", "<i2"),
     ("held", "|u1"),
 )
+# The 130 bits of an id's 26 letters are taken ten at a time, from its upper half, where both meet, and its lower half.
+_PAIR_VALUES = np.arange(1 << 10, dtype=np.uint64)
+_PAIRS = np.frombuffer(
+    "".join(text[-2:] for text in ids.unpack_all(np.zeros_like(_PAIR_VALUES), _PAIR_VALUES)).encode(), dtype=np.uint16
+)
+_PAIR_SHIFTS = [(0, shift) for shift in range(56, 0, -10)] + [(1, 0)] + [(2, shift) for shift in range(50, -1, -10)]
 BLOCK_BYTES = BLOCK_ROWS * sum(np.dtype(kind).itemsize for _, kind in LAYOUT)
 
 
@@ -294,16 +300,14 @@ class Columns:
             sequences[places] = offsets + block.first_sequence
             for name, column in values.items():
                 column[places] = getattr(block, name)[offsets]
-        id_texts = ids.unpack_all(values["id_high"], values["id_low"])
-        for row in np.flatnonzero(values["held"] == HELD_WITH_TEXT_ID).tolist():
-            id_texts[row] = self.text_ids[sequences.item(row)]
 
-        def texts(kind: NameKind) -> list[str]:
-            return self.names[kind].texts(values[kind.name.lower()].tolist())
+        def texts(kind: NameKind) -> CodedTexts[str]:
+            return CodedTexts(values[kind.name.lower()].data, self.names[kind].all())
 
+        error_codes, places = np.unique(values["error"], return_inverse=True)
         errors = self.names[NameKind.ERROR]
         return RequestRows(
-            id=id_texts,
+            id=self._ids(values["id_high"], values["id_low"], values["held"], sequences),
             sequence=sequences.data,
             timestamp_ms=values["timestamp_ms"].data,
             endpoint=texts(NameKind.ENDPOINT),
@@ -315,8 +319,25 @@ class Columns:
             latency_ms=values["latency_ms"].data,
             key_id=texts(NameKind.KEY_ID),
             key_description=texts(NameKind.KEY_DESCRIPTION),
-            error=[None if code == NO_NAME else errors.text(code) for code in values["error"].tolist()],
+            error=CodedTexts(
+                places.data, [None if code == NO_NAME else errors.text(code) for code in error_codes.tolist()]
+            ),
         )
+
+    def _ids(
+        self,
+        high: NDArray[np.uint64],
+        low: NDArray[np.uint64],
+        held: NDArray[np.uint8],
+        sequences: Integers,
+    ) -> Sequence[str]:
+        without_letters = np.flatnonzero(held == HELD_WITH_TEXT_ID).tolist()
+        if len(held) and not without_letters:
+            return EvenTexts(_letters(high, low).tobytes(), 2 * len(_PAIR_SHIFTS))
+        texts = ids.unpack_all(high, low)
+        for row in without_letters:
+            texts[row] = self.text_ids[sequences.item(row)]
+        return texts
 
     def _by_block(self, positions: Positions) -> Iterator[tuple[Block, NDArray[np.intp] | slice, NDArray[np.intp]]]:
         """The blocks that positions lie in, with the places among ``positions`` and the offsets in the block."""
@@ -446,6 +467,15 @@ def _parts(sequences: Integers) -> Iterator[tuple[int, slice]]:
         stop = int(np.searchsorted(numbers, numbers[start], side="right"))
         yield int(numbers[start]), slice(start, stop)
         start = stop
+
+
+def _letters(high: NDArray[np.uint64], low: NDArray[np.uint64]) -> NDArray[np.uint16]:
+    """The letters of packed ids, two in each number, a row for each id."""
+    words = high, high << np.uint64(4) | low >> np.uint64(60), low
+    letters = np.empty((len(_PAIR_SHIFTS), len(high)), dtype=np.uint16)
+    for pair, (word, shift) in zip(letters, _PAIR_SHIFTS, strict=True):
+        np.take(_PAIRS, (words[word] >> np.uint64(shift) & _PAIR_VALUES[-1]).view(np.int64), out=pair, mode="clip")
+    return letters.T
 
 
 def _offsets(sequences: Integers) -> NDArray[np.intp]:

@@ -15,7 +15,7 @@ from binom_desktop.errors import HistoryFault
 from binom_desktop.history.coverage import Coverage
 from binom_desktop.history.store import Store
 from binom_desktop.history.view import Refreshed, View, Waiting
-from binom_desktop.queries import HeldRequests, Query, RequestChoices, RequestFilter
+from binom_desktop.queries import Query, RequestChoices, RequestFilter
 
 _Result = TypeVar("_Result")
 _EVERYTHING = RequestFilter()
@@ -122,10 +122,6 @@ class History:
     async def sums(self, view: View, field: UsageField) -> tuple[UsageItem, ...]:
         """The sums over a view's requests by a field; only values, and days, that have requests."""
         return await self._run(self._store.sums, view, field)
-
-    async def held(self) -> HeldRequests:
-        """How many requests are here, and since when."""
-        return await self._run(self._store.held)
 
     async def choices(self) -> RequestChoices:
         """What the log can be filtered by."""

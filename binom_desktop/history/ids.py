@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +17,11 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 26
 _NO_DIGIT = 255
 _LETTERS = np.frombuffer(_ALPHABET.encode("ascii"), dtype=np.uint8)
-_WORD = (1 << 64) - 1
-# As many digits as fit into 64 bits.
-_CHUNK = 12
+# So many digits of a sought text lie within one of the words that begin at every 32nd bit.
+_CHUNK = 6
+_HALF = np.uint64(32)
 _DIGITS = bytes(_ALPHABET.find(chr(code)) % 256 for code in range(256))
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 # An id that stands in for one that is no ULID.
 _ZERO = "0" * _LENGTH
 # The number is taken as its upper 28, middle 50 and lower 50 bits, which floating point sums exactly, and fast.
@@ -68,48 +70,57 @@ def _digits(ids: Sequence[str]) -> NDArray[np.float64] | None:
     return digits.astype(np.float64) if digits[:, 0].max() < 8 else None
 
 
-def _chunks(text: str) -> list[tuple[int, int]]:
-    """A part of a ULID as numbers of up to twelve digits, each with how many digits it has; empty for what is none."""
-    if not 1 <= len(text) <= _LENGTH or any(character not in _ALPHABET for character in text):
-        return []
-    digits = [_ALPHABET.index(character) for character in text]
-    chunks = [digits[start : start + _CHUNK] for start in range(0, len(digits), _CHUNK)]
-    return [(reduce(lambda number, digit: number << 5 | digit, chunk, 0), len(chunk)) for chunk in chunks]
+class Search:
+    """Finds a text, in upper case, within packed ids. What it works on is made once: making it takes longest."""
+
+    def __init__(self, text: str, size: int) -> None:
+        """``size`` is the most ids that are searched at once."""
+        known = 1 <= len(text) <= _LENGTH and all(character in _ALPHABET for character in text)
+        starts = range(_LENGTH - len(text) + 1) if known else ()
+        self._tests = [_tests(text, start) for start in starts]
+        self._words = np.empty((3, size), dtype=np.uint64)
+        self._marks = np.empty((2, size), dtype=np.bool_)
+
+    def found_in(self, high: NDArray[np.uint64], low: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Which ids have the text somewhere in them."""
+        found = np.zeros(len(high), dtype=np.bool_)
+        if not self._tests:
+            return found
+        across, upper, bits = self._words[:, : len(high)]
+        here, also = self._marks[:, : len(high)]
+        np.right_shift(high, _HALF, out=upper)
+        np.right_shift(low, _HALF, out=across)
+        np.left_shift(high, _HALF, out=bits)
+        np.bitwise_or(across, bits, out=across)
+        words = (low, across, high, upper)
+        for first, *more in self._tests:
+            np.equal(np.bitwise_and(words[first.word], first.mask, out=bits), first.value, out=here)
+            for test in more:
+                if not here.any():
+                    break
+                np.equal(np.bitwise_and(words[test.word], test.mask, out=bits), test.value, out=also)
+                np.logical_and(here, also, out=here)
+            np.logical_or(found, here, out=found)
+        return found
 
 
-def contain(text: str, high: NDArray[np.uint64], low: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Which packed ids have ``text``, in upper case, somewhere in them."""
-    found = np.zeros(len(high), dtype=np.bool_)
-    chunks = _chunks(text)
-    if chunks:
-        for start in range(_LENGTH - len(text) + 1):
-            found |= _contain_at(start, chunks, high, low)
-    return found
+class _Test(NamedTuple):
+    """Which bits stand in a word under a mask. Words are the 64 bits from the 0th, 32nd, 64th and 96th on."""
+
+    word: int
+    mask: np.uint64
+    value: np.uint64
 
 
-def _contain_at(
-    start: int, chunks: Sequence[tuple[int, int]], high: NDArray[np.uint64], low: NDArray[np.uint64]
-) -> NDArray[np.bool_]:
-    """Which ids have the chunks from the digit ``start`` on."""
-    found: NDArray[np.bool_] | None = None
-    end = start
-    for value, length in chunks:
-        end += length
-        shift, mask = 5 * (_LENGTH - end), (1 << 5 * length) - 1
-        if shift >= 64:
-            # A first digit above 7 would need bits above the 128, which no id has.
-            wanted = value << (shift - 64)
-            if wanted > _WORD:
-                return np.zeros(len(high), dtype=np.bool_)
-            here = high & np.uint64((mask << (shift - 64)) & _WORD) == np.uint64(wanted)
-        elif shift + 5 * length <= 64:
-            here = low & np.uint64(mask << shift) == np.uint64(value << shift)
-        else:
-            across = high << np.uint64(64 - shift) | low >> np.uint64(shift)
-            here = across & np.uint64(mask) == np.uint64(value)
-        found = here if found is None else found & here
-    assert found is not None  # noqa: S101 - there is at least one chunk
-    return found
+def _tests(text: str, start: int) -> list[_Test]:
+    """What an id with ``text`` from the digit ``start`` on looks like."""
+    tests = []
+    for first in range(0, len(text), _CHUNK):
+        chunk = text[first : first + _CHUNK]
+        value = reduce(lambda number, digit: number << 5 | _ALPHABET.index(digit), chunk, 0)
+        word, within = divmod(5 * (_LENGTH - start - first - len(chunk)), int(_HALF))
+        tests.append(_Test(word, np.uint64((1 << 5 * len(chunk)) - 1 << within), np.uint64(value << within)))
+    return tests
 
 
 def unpack_all(high: NDArray[np.uint64], low: NDArray[np.uint64]) -> list[str]:
@@ -131,4 +142,4 @@ def unpack_all(high: NDArray[np.uint64], low: NDArray[np.uint64]) -> list[str]:
 def unpack(high: int, low: int) -> str:
     """The ULID that ``pack`` took apart."""
     number = high << 64 | low
-    return "".join([_ALPHABET[number >> shift & 31] for shift in range(5 * (_LENGTH - 1), -1, -5)])
+    return "".join([_PAIRS[number >> shift & 1023] for shift in range(120, -1, -10)])

@@ -85,6 +85,7 @@ class _Sought:
 
     codes: dict[str, NDArray[np.int32]]
     text: str
+    ids: ids.Search
     errors: Mask
     text_ids: frozenset[int]
 
@@ -106,12 +107,12 @@ class _Sought:
         # The last place is that of the code -1: no error.
         errors = [text in error.casefold() for error in columns.names[NameKind.ERROR].all()] if text else []
         text_ids = (sequence for sequence, id_ in columns.text_ids.items() if text in id_.casefold()) if text else ()
-        return cls(codes, text, np.array([*errors, False]), frozenset(text_ids))
+        return cls(codes, text, ids.Search(text.upper(), BLOCK_ROWS), np.array([*errors, False]), frozenset(text_ids))
 
     def text_mask(self, block: Block, part: slice) -> Mask:
         """Where the text stands in the id or the error."""
-        mask: Mask = self.errors[block.error[part]]
-        in_ids = ids.contain(self.text.upper(), block.id_high[part], block.id_low[part])
+        mask: Mask = self.errors.take(block.error[part], mode="wrap")
+        in_ids = self.ids.found_in(block.id_high[part], block.id_low[part])
         mask |= in_ids & (block.held[part] == HELD_PACKED)
         if self.text_ids:
             first = block.first_sequence + part.start
@@ -152,21 +153,22 @@ def _select_in(
     return Selection(block, offsets) if len(offsets) else None
 
 
-def arrange(columns: Columns, query: Query) -> tuple[Positions, list[Selection]]:
-    """The positions of what matches, in the order asked for, and the selections they come from.
+def arrange(columns: Columns, selections: Sequence[Selection], query: Query) -> Positions:
+    """The positions of what was selected, in the order asked for.
 
     Equal values stand in order of sequence, which turns round with the direction.
     """
-    selections = select(columns, query.filter)
     if not selections:
-        return np.zeros(0, dtype=np.uint32), []
+        return np.zeros(0, dtype=np.uint32)
     positions = np.concatenate([selection.positions() for selection in selections])
+    if query.sort is SortColumn.SEQUENCE:
+        return np.ascontiguousarray(positions[::-1]) if query.descending else positions
     if query.sort is SortColumn.TOKENS and not tokens_fit(selection.block for selection in selections):
-        positions = positions[_stable_order(_token_places(selections))]
-    elif query.sort is not SortColumn.SEQUENCE:
+        values = _token_places(selections)
+    else:
         values = sort_values(columns, query.sort, lambda name: np.concatenate([one.column(name) for one in selections]))
-        positions = positions[_stable_order(values)]
-    return np.ascontiguousarray(positions[::-1]) if query.descending else positions, selections
+    order = _stable_order(values)
+    return positions[order[::-1] if query.descending else order]
 
 
 def selections_of(columns: Columns, positions: Positions) -> list[Selection]:
@@ -200,8 +202,9 @@ def sort_values(columns: Columns, sort: SortColumn, column: Callable[[str], Inte
         case SortColumn.MODEL | SortColumn.ENDPOINT:
             return ranked(NameKind[sort.name])
         case SortColumn.KEY:
-            descriptions = ranked(NameKind.KEY_DESCRIPTION).astype(np.int64)
-            return descriptions * len(columns.names[NameKind.KEY_ID]) + ranked(NameKind.KEY_ID)
+            keys = len(columns.names[NameKind.KEY_ID])
+            few = keys * len(columns.names[NameKind.KEY_DESCRIPTION]) < 1 << 31
+            return ranked(NameKind.KEY_DESCRIPTION) * (np.int32 if few else np.int64)(keys) + ranked(NameKind.KEY_ID)
         case SortColumn.TOKENS:
             return column("input_tokens") + column("output_tokens")
         case _:
@@ -225,7 +228,11 @@ def _stable_order(values: NDArray[np.signedinteger]) -> NDArray[np.intp]:
         return np.arange(len(values))
     low = int(values.min())
     place_bits = len(values).bit_length()
-    bits = (int(values.max()) - low).bit_length() + place_bits
+    value_bits = (int(values.max()) - low).bit_length()
+    if value_bits <= 16:
+        # numpy sorts the smallest numbers by their digits.
+        return np.argsort((values - low).astype(np.uint8 if value_bits <= 8 else np.uint16), kind="stable")
+    bits = value_bits + place_bits
     if bits > 63:
         return np.argsort(values, kind="stable")
     if bits <= 32:

@@ -26,7 +26,7 @@ def refreshed(
         return positions, np.zeros(0, dtype=np.intp), []
     added = np.concatenate([selection.positions() for selection in fresh])
     if count > _FEW or (query.sort is SortColumn.TOKENS and not tokens_fit(columns.blocks())):
-        everything, _ = arrange(columns, query)
+        everything = arrange(columns, select(columns, query.filter), query)
         return everything, _rows_of(added, everything), fresh
     places, added = _places(columns, query, positions, added)
     if (places == places[0]).all():

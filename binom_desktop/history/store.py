@@ -65,6 +65,8 @@ class Store:
         self._generation = 0
         self._since_snapshot = 0
         self._damaged = False
+        # What matched the last filter, for another order of it.
+        self._selected: tuple[tuple[RequestFilter, Columns, int], list[query.Selection], Totals] | None = None
         self.coverage = Coverage()
         self.opened_aside: str | None = None
 
@@ -308,8 +310,12 @@ class Store:
 
     def view(self, asked: Query) -> View:
         """What matches a query, in its order."""
-        positions, selections = query.arrange(self._columns, asked)
-        return self._view(asked, positions, aggregate.totals(selections))
+        state = asked.filter, self._columns, self._columns.journal.mark
+        if self._selected is None or self._selected[0] != state:
+            selections = query.select(self._columns, asked.filter)
+            self._selected = state, selections, aggregate.totals(selections)
+        _, selections, totals = self._selected
+        return self._view(asked, query.arrange(self._columns, selections, asked), totals)
 
     def refreshed(self, view: View) -> Refreshed:
         """The view with what came since it was made."""
@@ -339,18 +345,15 @@ class Store:
         items = aggregate.group(view.columns, selections, [field], first, last)
         return tuple(item for item in items if item.requests)
 
-    def held(self) -> HeldRequests:
-        """How many requests are here, and since when."""
-        oldest_ms = min((block.bounds().first_ms for block in self._columns.blocks()), default=None)
-        return HeldRequests(len(self._columns), oldest_ms)
-
     def choices(self) -> RequestChoices:
         """What the log can be filtered by: every value that occurs."""
         return choices.choices(self._columns)
 
     def _view(self, asked: Query, positions: Positions, totals: Totals) -> View:
+        oldest_ms = min((block.bounds().first_ms for block in self._columns.blocks()), default=None)
+        held = HeldRequests(len(self._columns), oldest_ms)
         mark, newest = self._columns.journal.mark, self.coverage.newest
-        return View(self._columns, asked, positions, totals, mark=mark, newest=newest)
+        return View(self._columns, asked, positions, totals, held, mark=mark, newest=newest)
 
     def complete_since(self, from_ms: int, last_sequence: int) -> bool:
         """Whether every request that the server holds, up to ``last_sequence``, from ``from_ms`` on is here."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from binom_desktop.domain import RequestRecord
 from binom_desktop.history.columns import Columns, Positions
-from binom_desktop.queries import Query, RequestRows, Totals
+from binom_desktop.queries import HeldRequests, Query, RequestRows, Totals
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +25,7 @@ class View:
     query: Query
     positions: Positions
     totals: Totals
+    held: HeldRequests
     mark: int
     newest: int
 

@@ -12,7 +12,7 @@ from binom_desktop.domain import Progress, RequestRecord
 from binom_desktop.models.recent_requests import alignment
 from binom_desktop.presentation import format as text_format
 from binom_desktop.presentation.columns import RequestColumn, request_log_columns
-from binom_desktop.queries import HeldRequests, RequestView
+from binom_desktop.queries import RequestView
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -30,7 +30,6 @@ class RequestLogModel(QAbstractTableModel):
         self._columns = request_log_columns()
         self._view: RequestView | None = None
         self._records: dict[int, RequestRecord] = {}
-        self._held = HeldRequests()
         self._progress: Progress | None = None
         self._refreshed = False
         self._newer = 0
@@ -50,7 +49,7 @@ class RequestLogModel(QAbstractTableModel):
     @property
     def held(self) -> int:
         """How many requests the history has, whatever is filtered."""
-        return self._held.count
+        return 0 if self._view is None else self._view.held.count
 
     @property
     def held_text(self) -> str:
@@ -59,10 +58,10 @@ class RequestLogModel(QAbstractTableModel):
             return self.tr("Loading history: {held} of {total}").format(
                 held=text_format.count(self._progress.held), total=text_format.count(self._progress.total)
             )
-        if self._held.oldest_ms is None:
+        if self._view is None or self._view.held.oldest_ms is None:
             return ""
         return self.tr("{count} since {month}, here and offline").format(
-            count=text_format.count(self._held.count), month=text_format.month_year(self._held.oldest_ms)
+            count=text_format.count(self.held), month=text_format.month_year(self._view.held.oldest_ms)
         )
 
     @property
@@ -125,7 +124,7 @@ class RequestLogModel(QAbstractTableModel):
         """Where requests stand, by sequence, as far as they are shown."""
         return {} if self._view is None or not sequences else self._view.rows_of(sequences)
 
-    def set_view(self, view: RequestView, inserted: tuple[int, ...] | None, held: HeldRequests) -> None:
+    def set_view(self, view: RequestView, inserted: tuple[int, ...] | None) -> None:
         """Show a new state. Where it only adds neighbouring rows, all others stay what they are to Qt."""
         self._refreshed = self._view is not None and self._view.query == view.query
         known = inserted if self._view is not None else None
@@ -134,7 +133,7 @@ class RequestLogModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), known[0], known[-1])
         elif known != ():
             self.beginResetModel()
-        self._view, self._held, self._error = view, held, None
+        self._view, self._error = view, None
         self._newer = self._older = 0
         self._records.clear()
         if known and together:
@@ -162,8 +161,7 @@ class RequestLogModel(QAbstractTableModel):
     def clear(self) -> None:
         """Forget everything: another account comes."""
         self.beginResetModel()
-        self._view, self._error = None, None
-        self._held, self._progress = HeldRequests(), None
+        self._view, self._error, self._progress = None, None, None
         self._newer = self._older = 0
         self._records.clear()
         self.endResetModel()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
+from functools import cache, lru_cache
 from http import HTTPStatus
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
@@ -26,6 +27,7 @@ _COMPACT_UNITS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K"))
 _STATUS_CLASSES = {1: "Informational", 2: "Success", 3: "Redirection", 4: "Client Error", 5: "Server Error"}
 
 
+@cache
 def english() -> QLocale:
     """The locale that texts are written in unless another is handed in."""
     return QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
@@ -104,8 +106,10 @@ def share(part: int, whole: int, *, locale: QLocale | None = None) -> str:
 
 def timestamp(ms: int) -> str:
     """A moment in UTC to the second: ``2026-11-23 08:15:10``."""
-    moment = _moment(ms)
-    return UNKNOWN if moment is None else moment.strftime("%Y-%m-%d %H:%M:%S")
+    day, second = divmod(ms // 1000, 86_400)
+    written = _written_day(day)
+    hour, minute = divmod(second // 60, 60)
+    return UNKNOWN if written is None else f"{written} {hour:02d}:{minute:02d}:{second % 60:02d}"
 
 
 def time_of_day(ms: int) -> str:
@@ -155,6 +159,7 @@ def age(ms: int, now_ms: int) -> str:
     return QCoreApplication.translate("Format", "%n days ago", None, days)
 
 
+@lru_cache(maxsize=512)
 def status_text(code: int) -> str:
     """An HTTP status with its meaning: ``429 Too Many Requests``; an unregistered code with its class' name."""
     try:
@@ -201,6 +206,13 @@ def _dollars(nano: int, least_decimals: int, locale: QLocale | None) -> str:
 def _below_micro(nano: int, locale: QLocale | None) -> str:
     least = _dollars(_NANO_PER_MICRO, 2, locale)
     return f"<{least}" if nano > 0 else f">-{least}"
+
+
+@lru_cache(maxsize=64)
+def _written_day(day: int) -> str | None:
+    """A UTC day, counted from 1970, as ``2026-11-23``; None where no calendar reaches."""
+    moment = _moment(day * 86_400_000)
+    return None if moment is None else moment.date().isoformat()
 
 
 def _moment(ms: int) -> datetime | None:

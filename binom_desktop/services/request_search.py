@@ -147,9 +147,8 @@ class RequestSearch:
             return
         # An answer to an older question is nobody's any more.
         if query is self._query and view is not self._view:
-            held = await self._history.held()
             self._view = view
-            self._publish(RequestsFound(view, inserted, held))
+            self._publish(RequestsFound(view, inserted))
 
     def _wake(self) -> None:
         self._asked.set()

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
+    QSignalBlocker,
     Qt,
     Slot,
 )
@@ -79,6 +80,8 @@ class LongTable(QTableView):
     def _set_manner(self) -> None:
         self.setFont(self.theme.font(TABLE))
         self.setMouseTracking(True)
+        # Everything is painted here, so that nothing needs to be painted under it.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -160,10 +163,12 @@ class LongTable(QTableView):
         count = -(-height // _SECTION_HEIGHT)
         if self._sections.rowCount() != count:
             self._sections.setRowCount(count)
-        for section in range(count):
-            size = min(_SECTION_HEIGHT, height - section * _SECTION_HEIGHT)
-            if header.sectionSize(section) != size:
-                header.resizeSection(section, size)
+        # The view would paint everything a second time for a section that changed.
+        with QSignalBlocker(header):
+            for section in range(count):
+                size = min(_SECTION_HEIGHT, height - section * _SECTION_HEIGHT)
+                if header.sectionSize(section) != size:
+                    header.resizeSection(section, size)
         self.updateGeometries()
 
     # Keyboard and selection.
@@ -220,6 +225,7 @@ class LongTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         rect = event.rect()
         painter = QPainter(self.viewport())
+        painter.fillRect(rect, self.theme.color("surface"))
         offset = self.verticalScrollBar().value()
         first = max(0, (rect.top() + offset) // self.row_height)
         last = min(self.model().rowCount() - 1, (rect.bottom() + offset) // self.row_height)
@@ -253,6 +259,8 @@ class LongTable(QTableView):
     @Slot()
     def _on_model_rows_changed(self) -> None:
         self._measure_rows()
+        # What Qt puts off would paint everything a second time.
+        self.executeDelayedItemsLayout()
         self.viewport().update()
 
     @Slot()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap, QStaticText, QTransform
 
 from binom_desktop.models.request_log import RequestLogModel
+from binom_desktop.presentation.columns import RequestColumn
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.queries import SortColumn
 from binom_desktop.views.long_table import VisibleColumn
@@ -15,6 +16,9 @@ from binom_desktop.views.quiet_table import CELL_PADDING
 from binom_desktop.views.request_table import PILL_HEIGHT, PILL_PADDING, status_tone
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import CAPTION, STATUS_RADIUS, TABLE
+
+NAMED = (SortColumn.ENDPOINT, SortColumn.MODEL, SortColumn.KEY)
+"""The columns of texts that come again and again."""
 
 _MOST_KEPT = 4_096
 
@@ -27,12 +31,16 @@ class RequestCells:
         self._theme = theme
         self._scale = 1.0
         self._texts: dict[int, list[str]] = {}
-        self._fitted: dict[tuple[bool, str, int], tuple[str, float]] = {}
+        self._fitted: dict[tuple[SortColumn, int], dict[str, tuple[str, float]]] = {}
+        self._widths: dict[tuple[SortColumn, str], float] = {}
+        self._names: dict[str, QStaticText] = {}
         self._pills: dict[tuple[str, Tone], QPixmap] = {}
 
     def clear(self) -> None:
         """Forget everything: fonts or colours changed."""
         self._fitted.clear()
+        self._widths.clear()
+        self._names.clear()
         self._pills.clear()
 
     def clear_rows(self) -> None:
@@ -55,9 +63,18 @@ class RequestCells:
         if chosen.numeric or chosen.monospace:
             # Figures are as wide as they are long.
             texts = {max(texts, key=len)}
-        metrics = QFontMetricsF(self._pill_font() if is_status else self._font(monospace=chosen.monospace))
         around = PILL_PADDING + CELL_PADDING if is_status else CELL_PADDING + 1
-        return round(max(map(metrics.horizontalAdvance, texts))) + 2 * around
+        return round(max(self._width(chosen, text) for text in texts)) + 2 * around
+
+    def _width(self, column: RequestColumn, text: str) -> float:
+        found = self._widths.get((column.sort, text))
+        if found is None:
+            if len(self._widths) >= _MOST_KEPT:
+                self._widths.clear()
+            pill = column.sort is SortColumn.STATUS
+            font = self._pill_font() if pill else self._font(monospace=column.monospace)
+            found = self._widths[column.sort, text] = QFontMetricsF(font).horizontalAdvance(text)
+        return found
 
     def paint(
         self,
@@ -81,26 +98,41 @@ class RequestCells:
             metrics = QFontMetricsF(font)
             painter.setFont(font)
             painter.setPen(self._theme.color("text"))
-            baseline = (row_height + metrics.ascent() - metrics.descent()) / 2
+            above = (row_height - metrics.ascent() - metrics.descent()) / 2
             left, room = place.left + CELL_PADDING, place.width - 2 * CELL_PADDING
+            repeated, at_right = column.sort in NAMED, column.numeric != mirrored
+            known = self._fitted.setdefault((column.sort, room), {})
             for top, text in zip(tops, texts, strict=True):
-                fitted, width = self._fit(metrics, column.monospace, text, room)
-                shift = room - width if column.numeric != mirrored else 0.0
-                painter.drawText(QPointF(left + shift, top + baseline), fitted)
+                fitted, width = known.get(text) or self._fit(known, metrics, text, room)
+                shift = room - width if at_right else 0.0
+                if repeated:
+                    painter.drawStaticText(QPointF(left + shift, top + above), self._laid_out(fitted, font))
+                else:
+                    painter.drawText(QPointF(left + shift, top + above + metrics.ascent()), fitted)
 
-    def _fit(self, metrics: QFontMetricsF, monospace: bool, text: str, room: int) -> tuple[str, float]:
-        """The text as far as there is room, and how wide that is."""
-        key = (monospace, text, room)
-        found = self._fitted.get(key)
+    def _laid_out(self, text: str, font: QFont) -> QStaticText:
+        """A text that comes again and again, ready to be painted."""
+        found = self._names.get(text)
         if found is None:
-            if len(self._fitted) >= _MOST_KEPT:
-                self._fitted.clear()
-            width = metrics.horizontalAdvance(text)
-            if width > room:
-                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-                width = metrics.horizontalAdvance(text)
-            found = self._fitted[key] = text, width
+            if len(self._names) >= _MOST_KEPT:
+                self._names.clear()
+            found = self._names[text] = QStaticText(text)
+            found.setTextFormat(Qt.TextFormat.PlainText)
+            found.prepare(QTransform(), font)
         return found
+
+    def _fit(
+        self, known: dict[str, tuple[str, float]], metrics: QFontMetricsF, text: str, room: int
+    ) -> tuple[str, float]:
+        """The text as far as there is room, and how wide that is, kept in ``known``."""
+        if len(known) >= _MOST_KEPT:
+            known.clear()
+        fitted, width = text, metrics.horizontalAdvance(text)
+        if width > room:
+            fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            width = metrics.horizontalAdvance(fitted)
+        known[text] = fitted, width
+        return fitted, width
 
     def _paint_pills(
         self,
@@ -112,12 +144,11 @@ class RequestCells:
         row_height: int,
     ) -> None:
         metrics = QFontMetricsF(self._pill_font())
-        room = place.width - 2 * CELL_PADDING
+        room = place.width - 2 * (CELL_PADDING + PILL_PADDING)
+        known = self._fitted.setdefault((SortColumn.STATUS, room), {})
         for number, (top, text) in enumerate(zip(tops, texts, strict=True)):
             tone = status_tone(self._log.record(first + number).status)
-            fitted = text
-            if metrics.horizontalAdvance(text) + 2 * PILL_PADDING > room:
-                fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room - 2 * PILL_PADDING)
+            fitted, _ = known.get(text) or self._fit(known, metrics, text, room)
             pill = self._pills.get((fitted, tone)) or self._made_pill(fitted, tone, metrics)
             painter.drawPixmap(QPointF(place.left + CELL_PADDING, top + (row_height - PILL_HEIGHT) / 2), pill)
 

@@ -26,7 +26,7 @@ from binom_desktop.settings import ColumnChoice
 from binom_desktop.views.long_table import LongTable, VisibleColumn, selected_rows
 from binom_desktop.views.order_header import ARROW_ROOM
 from binom_desktop.views.quiet_table import CELL_PADDING
-from binom_desktop.views.request_cells import RequestCells
+from binom_desktop.views.request_cells import NAMED, RequestCells
 from binom_desktop.views.theme import Theme
 
 _WIDEST_NAME = 220
@@ -37,8 +37,7 @@ _WIDTH_STEP = 24
 _MEASURED_ROWS = 40
 # More rows than this are not kept chosen one by one through another order, and not copied as text.
 MOST_ROWS = 1_000
-_NAMED = (SortColumn.ENDPOINT, SortColumn.MODEL, SortColumn.KEY)
-_STRETCHED = (SortColumn.TIMESTAMP, *_NAMED, SortColumn.STATUS)
+_STRETCHED = (SortColumn.TIMESTAMP, *NAMED, SortColumn.STATUS)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -149,7 +148,7 @@ class RequestLogTable(LongTable):
         for number, column in enumerate(self._log.columns):
             wanted = header.horizontalAdvance(column.title) + 2 * CELL_PADDING + ARROW_ROOM
             wanted = max(wanted, self._cells.widest(number, rows))
-            if column.sort in _NAMED:
+            if column.sort in NAMED:
                 wanted = min(wanted, _WIDEST_NAME)
             self._measured[column.sort] = max(wanted, self._measured.get(column.sort, 0))
         return self._measured != before
@@ -174,7 +173,7 @@ class RequestLogTable(LongTable):
         room = self.viewport().width() - sum(widths.values())
         for number, sort in enumerate(free):
             widths[sort] += max(0, room) // len(free) + (number < max(0, room) % len(free))
-        for sort in _NAMED if room < 0 else ():
+        for sort in NAMED if room < 0 else ():
             # Names give way, down to where they can still be told apart, before the table scrolls sideways.
             given = min(-room, max(0, widths[sort] - _LEAST_NAME)) if sort in free else 0
             widths[sort] -= given

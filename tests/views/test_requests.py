@@ -45,7 +45,7 @@ class Shown:
     def answer(self) -> None:
         """Answer what the page asks, as the service does."""
         self.view = self.store.view(self.question.query())
-        self.log.set_view(self.view, None, self.store.held())
+        self.log.set_view(self.view, None)
 
     def arrive(self, first: int, last: int, *, following: bool = True) -> None:
         """Requests arrive, and are shown or counted."""
@@ -53,7 +53,7 @@ class Shown:
         self.store.merge(records(first, last))
         if following:
             self.view, inserted = self.store.refreshed(self.view)
-            self.log.set_view(self.view, inserted, self.store.held())
+            self.log.set_view(self.view, inserted)
         else:
             self.log.set_waiting(*self.store.waiting(self.view))
 
@@ -310,7 +310,7 @@ def test_widths_follow_the_window_and_what_comes_in(shown: Shown) -> None:
     shown.store.merge([record(60, status=511)])
     assert shown.view is not None
     shown.view, inserted = shown.store.refreshed(shown.view)
-    shown.log.set_view(shown.view, inserted, shown.store.held())
+    shown.log.set_view(shown.view, inserted)
     assert table.columnWidth(3) > before
     assert changed.count() == 0
     assert all(choice.width is None for choice in table.column_choices)

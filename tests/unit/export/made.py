@@ -10,7 +10,7 @@ from binom_desktop.domain import Account, Balance, RequestRecord, UsageItem
 from binom_desktop.export.contents import ExportContents, ExportFormat
 from binom_desktop.export.export import export
 from binom_desktop.presentation import format as text_format
-from binom_desktop.queries import Query, RequestRows, RequestView, Totals
+from binom_desktop.queries import CodedTexts, HeldRequests, Query, RequestRows, RequestView, Totals
 from tests.unit.history.made import NOW_MS, sums
 
 ACCOUNT = Account(
@@ -22,6 +22,7 @@ ACCOUNT = Account(
     created_ms=0,
 )
 Key = Callable[[RequestRecord], object]
+_CODED = {"endpoint", "model", "key_id", "key_description", "error"}
 
 
 class ListedView:
@@ -31,6 +32,7 @@ class ListedView:
         self._records = records
         self.query = Query()
         self.totals = Totals(*sums(records))
+        self.held = HeldRequests(len(records))
 
     def __len__(self) -> int:
         return len(self._records)
@@ -42,7 +44,11 @@ class ListedView:
     def rows(self, first: int, stop: int) -> RequestRows:
         """Neighbouring rows."""
         part = self._records[first:stop]
-        return RequestRows._make([getattr(record, name) for record in part] for name in RequestRows._fields)
+        columns = ([getattr(record, name) for record in part] for name in RequestRows._fields)
+        return RequestRows._make(
+            _coded(column) if name in _CODED else column
+            for name, column in zip(RequestRows._fields, columns, strict=True)
+        )
 
     def rows_of(self, sequences: Sequence[int]) -> Mapping[int, int]:
         """Where requests stand."""
@@ -71,6 +77,11 @@ def exported(contents: ExportContents, file: Path, file_format: ExportFormat) ->
     reported: list[int] = []
     export(contents, file, file_format, on_progress=reported.append, cancelled=threading.Event())
     return reported
+
+
+def _coded(texts: Sequence[str | None]) -> CodedTexts[str | None]:
+    codes = {text: code for code, text in enumerate(dict.fromkeys(texts))}
+    return CodedTexts([codes[text] for text in texts], list(codes))
 
 
 def _grouped(records: Sequence[RequestRecord], name: str, key: Key) -> tuple[UsageItem, ...]:

@@ -180,6 +180,54 @@ def test_a_read_only_folder() -> None:
         shutil.rmtree(folder)
 
 
+HELD_OPEN = """
+import sys
+import threading
+from pathlib import Path
+
+from binom_desktop.export.contents import ExportFormat
+from binom_desktop.export.export import export
+from tests.unit.export.made import ListedView, contents_of
+from tests.unit.history.made import records
+
+
+def on_progress(rows):
+    print(rows, flush=True)
+    sys.stdin.read()
+
+
+shown = contents_of(ListedView(records(1, 25_000)))
+export(shown, Path(sys.argv[1]), ExportFormat.CSV, on_progress=on_progress, cancelled=threading.Event())
+"""
+
+
+def test_what_a_killed_export_left_goes_with_the_next_one(tmp_path: Path) -> None:
+    shown = contents_of(ListedView(records(1, 3)))
+    command = [sys.executable, "-c", HELD_OPEN, str(tmp_path / "killed.csv")]
+    with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"20000\n"
+        (part,) = names(tmp_path)
+        # Nobody takes away what is still being written.
+        exported(shown, tmp_path / "other.csv", ExportFormat.CSV)
+        assert names(tmp_path) == [part, "other.csv"]
+        child.kill()
+    assert names(tmp_path) == [part, "other.csv"]
+    exported(shown, tmp_path / "other.csv", ExportFormat.CSV)
+    assert names(tmp_path) == ["other.csv"]
+
+
+def test_two_exports_into_a_folder_at_once(tmp_path: Path) -> None:
+    shown = contents_of(ListedView(records(1, 25_000)))
+
+    def on_progress(_rows: int) -> None:
+        exported(shown, tmp_path / "inner.csv", ExportFormat.CSV)
+
+    export(shown, tmp_path / "outer.csv", ExportFormat.CSV, on_progress=on_progress, cancelled=threading.Event())
+    assert names(tmp_path) == ["inner.csv", "outer.csv"]
+    assert (tmp_path / "inner.csv").read_bytes() == (tmp_path / "outer.csv").read_bytes()
+
+
 @ALL
 def test_it_runs_in_a_worker_thread(tmp_path: Path, file_format: ExportFormat, qtbot: QtBot) -> None:
     file = tmp_path / "file"

@@ -90,7 +90,7 @@ async def test_new_requests_follow_by_themselves(asked: Asked) -> None:
     await asked.merge(4, 5)
     await asked.until(lambda: len(asked.found) == 2)
     assert sequences(asked.found[1]) == [5, 4, 3, 2, 1]
-    assert (asked.found[1].inserted, asked.found[1].held.count) == ((0, 1), 5)
+    assert (asked.found[1].inserted, asked.found[1].view.held.count) == ((0, 1), 5)
 
 
 async def test_what_must_not_move_only_counts_until_it_is_asked_for(asked: Asked) -> None:
