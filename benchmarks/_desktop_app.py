@@ -27,10 +27,17 @@ def can_measure() -> bool:
     return not missing
 
 
-def launch_app(desktop: Desktop, url: str, token: str, data_folder: Path) -> AppProcess:
-    """Start the app against a server, with all its files in a folder."""
-    arguments = ("--server", url, "--data-dir", str(data_folder))
-    return desktop.launch(*arguments, variables={"BINOM_API_KEY": token})
+def launch_app(
+    desktop: Desktop,
+    url: str,
+    token: str,
+    data_folder: Path,
+    *arguments: str,
+    module: Sequence[str] = ("binom_desktop",),
+) -> AppProcess:
+    """Start the app against a server, with all its files in a folder, or a module that runs it."""
+    given = ("--server", url, "--data-dir", str(data_folder), *arguments)
+    return desktop.run([sys.executable, "-m", *module, *given], variables={"BINOM_API_KEY": token})
 
 
 def memory_mib(app: AppProcess) -> float:

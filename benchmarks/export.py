@@ -95,7 +95,9 @@ def report_tables(view: RequestView, folder: Path, rounds: int) -> None:
         connection.execute(_TABLE, [str(made)])
         made.unlink()
         threads = connection.execute("SELECT current_setting('threads')").fetchone()
-        print(f"# DuckDB {duckdb.__version__} on {threads[0] if threads else '?'} threads, ours on one")
+        print(
+            f"# DuckDB {duckdb.__version__} on {threads[0] if threads else '?'} threads, ours on one, and one to sync"
+        )
         for file_format in (ExportFormat.CSV, ExportFormat.JSON):
             ours_file, their_file = folder / f"ours.{file_format}", folder / f"theirs.{file_format}"
             copy = partial(connection.execute, _COPY[file_format].format(file=their_file))

@@ -22,8 +22,10 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import duckdb
 import numpy as np
 
+from benchmarks._duckdb import opened_database
 from binom_desktop.domain import RequestRecord, UsageField
 from binom_desktop.history.columns import Rows
 from binom_desktop.history.database import MIGRATIONS
@@ -41,6 +43,7 @@ _DAYS = 30
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MODELS = [f"provider/model-{number}" for number in range(12)]
 _KEYS = [f"key_{number}" for number in range(6)]
+_GROUPS = {UsageField.DAY: f"timestamp // {_DAY_MS}", UsageField.MODEL: "model", UsageField.KEY: "keyId"}
 _INSERT = f"INSERT INTO requests VALUES ({', '.join('?' * len(Rows._fields))})"
 
 Timed = Callable[[], float]
@@ -217,7 +220,7 @@ def report_reading(records: Sequence[RequestRecord], rounds: int) -> None:
         report_start(folder, rounds)
         store.open()
         try:
-            report_sums(store, records, rounds)
+            report_sums(store, rounds)
             report_orders(store, records, rounds)
         finally:
             store.close()
@@ -238,34 +241,30 @@ def report_start(folder: Path, rounds: int) -> None:
     report("open, snapshot against rows", ours, baseline, "<= 0.05x", scale=1e3, unit="ms")
 
 
-def report_sums(store: Store, records: Sequence[RequestRecord], rounds: int) -> None:
-    """Thirty days' sums, against the same in numpy over whole arrays (floating point, so not even exact)."""
-    times = np.array([record.timestamp_ms for record in records])
-    columns = [
-        np.array([getattr(record, name) for record in records])
-        for name in ("input_tokens", "output_tokens", "cost_nano")
-    ]
-    failed = np.array([record.status >= 400 for record in records])
-    codes = {
-        UsageField.MODEL: np.array([_MODELS.index(record.model) for record in records]),
-        UsageField.KEY: np.array([_KEYS.index(record.key_id) for record in records]),
-    }
-
-    def naive(field: UsageField) -> None:
-        inside = (times >= _START_MS) & (times < _START_MS + _DAYS * _DAY_MS)
-        key = codes[field][inside] if field in codes else (times[inside] - _START_MS) // _DAY_MS
-        np.bincount(key)
-        np.bincount(key, weights=failed[inside])
-        for column in columns:
-            np.bincount(key, weights=column[inside])
-
-    for field in (UsageField.DAY, UsageField.MODEL, UsageField.KEY):
-        ours, baseline = rounds_of(
-            partial(timed, partial(store.usage, _FIRST_DAY, _LAST_DAY, [field], filter=RequestFilter())),
-            partial(timed, partial(naive, field)),
-            rounds * 3,
-        )
+def report_sums(store: Store, rounds: int) -> None:
+    """Limit 13: thirty days' sums, against DuckDB's, whose sums have to be the same."""
+    database = opened_database(store)
+    for field, group in _GROUPS.items():
+        usage = partial(store.usage, _FIRST_DAY, _LAST_DAY, [field], filter=RequestFilter())
+        sums = partial(database_sums, database, group)
+        mine = [
+            (item.requests, item.errors, item.input_tokens, item.output_tokens, item.cost_nano)
+            for item in usage().items
+        ]
+        if sorted(mine) != sorted(sums()):
+            raise SystemExit(f"sums by {field} are not the same")
+        ours, baseline = rounds_of(partial(timed, usage), partial(timed, sums), rounds * 3)
         report(f"sums by {field}", ours, baseline, "<= 1.20x", scale=1e3, unit="ms")
+    database.close()
+
+
+def database_sums(database: duckdb.DuckDBPyConnection, group: str) -> list[tuple[int, ...]]:
+    """What a usage item of the thirty days has, a group."""
+    return database.execute(
+        "SELECT count(*), count(*) FILTER (status >= 400), sum(inputTokens), sum(outputTokens), sum(cost)"
+        f" FROM requests WHERE timestamp >= ? AND timestamp < ? GROUP BY {group}",
+        (_START_MS, _START_MS + _DAYS * _DAY_MS),
+    ).fetchall()
 
 
 def report_orders(store: Store, records: Sequence[RequestRecord], rounds: int) -> None:

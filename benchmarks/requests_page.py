@@ -27,7 +27,6 @@ import duckdb
 import numpy as np
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QElapsedTimer,
     QEvent,
     QModelIndex,
     QObject,
@@ -40,6 +39,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
 from qasync import QEventLoop
 from typing_extensions import override
 
+from benchmarks._duckdb import opened_database
+from benchmarks._gaps import Gaps
 from benchmarks.export import fill
 from benchmarks.history import made_records, report
 from binom_desktop.events import AppEvent, RequestsFound
@@ -139,34 +140,6 @@ class Bench:
         """Show a view at once, on this thread."""
         self.log.set_view(view, None)
         self.page.table.viewport().repaint()
-
-
-class Gaps:
-    """How long the window's thread was not to be had, as a timer of one millisecond sees it."""
-
-    def __init__(self) -> None:
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(1)
-        self._timer.timeout.connect(self._tick)
-        self._clock = QElapsedTimer()
-        self.longest_ms = 0.0
-
-    def start(self) -> None:
-        """Begin anew."""
-        self.longest_ms = 0.0
-        self._clock.start()
-        self._timer.start()
-
-    def stop(self) -> float:
-        """The longest gap in milliseconds."""
-        self._tick()
-        self._timer.stop()
-        return self.longest_ms
-
-    def _tick(self) -> None:
-        self.longest_ms = max(self.longest_ms, self._clock.nsecsElapsed() / 1e6)
-        self._clock.restart()
 
 
 class CachedTexts(QAbstractTableModel):
@@ -372,26 +345,6 @@ def timed(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
-
-
-def opened_database(store: Store) -> duckdb.DuckDBPyConnection:
-    """The same requests as a table in DuckDB's memory."""
-    database = duckdb.connect()
-    rows = store.view(Query(descending=False))
-    database.execute(
-        "CREATE TABLE requests (id VARCHAR, sequence BIGINT, timestamp BIGINT, endpoint VARCHAR, model VARCHAR,"
-        " status SMALLINT, inputTokens BIGINT, outputTokens BIGINT, cost BIGINT, latencyMs BIGINT, keyId VARCHAR,"
-        " keyDescription VARCHAR, error VARCHAR)"
-    )
-    for first in range(0, len(rows), 100_000):
-        part = rows.rows(first, first + 100_000)
-        block = {
-            name: np.array(values, dtype=object if isinstance(values, list) else None)
-            for name, values in zip(part._fields, part, strict=True)
-        }
-        database.execute("INSERT INTO requests SELECT * FROM block")
-        del block
-    return database
 
 
 async def measure(application: QApplication, folder: Path, rounds: int) -> None:

@@ -1,61 +1,111 @@
-"""Process start to first paint, against a bare window of the same PySide6 (limit 1).
+"""Process start to first paint, and to the first rows of a million painted, against a bare window (limits 1 and 2).
 
-The first paint is seen from outside: the moment at which the private X screen is no longer black.
+Both are seen from outside: the moment at which the private X screen is no longer black, and the one at which it shows
+the green ground of a status where the request table stands. The bare window is one of the same PySide6.
 """
 
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
+from PySide6.QtGui import QColor
+
 from benchmarks._desktop_app import BARE_WINDOW, can_measure, launch_app, print_comparison
+from benchmarks.export import fill
+from benchmarks.history import made_records
+from binom_desktop.history.columns import Rows
+from binom_desktop.paths import Paths
+from binom_desktop.presentation.tone import Tone
+from binom_desktop.sandbox.store import INSERT_REQUEST
+from binom_desktop.views.tokens import LIGHT
 from tests.e2e.desktop import AppProcess, Desktop
 from tests.e2e.waiting import wait_until
 from tests.sandbox_process import SandboxProcess
 
-POLL_S = 0.001
+PAINT_POLL_S = 0.001
+# A look for a colour takes a processor 2 ms, which the app must not lack.
+ROWS_POLL_S = 0.01
+# Inside the table: above it the dot of the connection has the same ground.
+ROWS_BEGIN = 700
 
 
-def first_paint_s(desktop: Desktop, start: Callable[[], AppProcess]) -> float:
-    """Start a process, and measure the seconds until something stands on the screen."""
+def seconds_until(
+    desktop: Desktop, start: Callable[[], AppProcess], seen: Callable[[], bool], poll_s: float = PAINT_POLL_S
+) -> float:
+    """Start a process, and measure the seconds until something is seen on the screen."""
     wait_until(lambda: not desktop.screen.is_painted(), "an empty screen")
     app = start()
-    wait_until(desktop.screen.is_painted, lambda: f"a painted window; {app.errors}", interval_s=POLL_S)
+    wait_until(seen, lambda: f"what the screen has to show; {app.errors}", interval_s=poll_s)
     elapsed_s = time.monotonic() - app.started_s
     app.kill()
     return elapsed_s
 
 
+def fill_both(server: SandboxProcess, database: Path, folder: Path, count: int) -> None:
+    """Give the server a log, and the app's folder the history of it that an earlier run left behind."""
+    server.stop()
+    with closing(sqlite3.connect(database)) as connection, connection:
+        (account,) = connection.execute("SELECT id FROM account").fetchone()
+        connection.executemany(INSERT_REQUEST, map(attrgetter(*Rows._fields), made_records(count)))
+        connection.execute("UPDATE account SET requests = ?1, last_sequence = ?1", (count,))
+    server.restart()
+    fill(Paths.of(folder).history_folder(server.url, account), made_records(count))
+
+
+def measure(desktop: Desktop, name: str, ours: Callable[[], float], limit: str, rounds: int) -> None:
+    """Run the rounds, ours and the bare window in turn, and print the line."""
+
+    def bare() -> float:
+        return seconds_until(desktop, partial(desktop.run, BARE_WINDOW), desktop.screen.is_painted)
+
+    # The first start of each reads files that the next ones find in memory.
+    ours()
+    bare()
+    pairs = [(ours(), bare()) for _ in range(rounds)]
+    print_comparison(name, [pair[0] for pair in pairs], [pair[1] for pair in pairs], "s", limit)
+
+
+def measure_paint(desktop: Desktop, rounds: int) -> None:
+    """Limit 1: with an empty account, to the first paint."""
+    with SandboxProcess("--empty") as server, tempfile.TemporaryDirectory() as name:
+        start = partial(launch_app, desktop, server.url, server.token, Path(name))
+        ours = partial(seconds_until, desktop, start, desktop.screen.is_painted)
+        measure(desktop, "start to first paint", ours, "1.5", rounds)
+
+
+def measure_rows(desktop: Desktop, rounds: int, count: int) -> None:
+    """Limit 2: on the Requests page with so many requests in the history, to the first rows."""
+    # Qt fills a pixel's fourth byte, which X has no use for.
+    ground = QColor(LIGHT.tone_soft(Tone.OK)).rgba()
+    with tempfile.TemporaryDirectory() as name:
+        database, folder = Path(name) / "server", Path(name) / "app"
+        with SandboxProcess("--empty", database=database) as server:
+            fill_both(server, database, folder, count)
+            start = partial(launch_app, desktop, server.url, server.token, folder, "--page", "/requests")
+            seen = partial(desktop.screen.has_color, ground, ROWS_BEGIN)
+            ours = partial(seconds_until, desktop, start, seen, ROWS_POLL_S)
+            measure(desktop, f"start to first rows of {count:,}", ours, "3.5", rounds)
+
+
 def main() -> None:
-    """Run the rounds, one of each kind after the other, and print the line."""
+    """Run the measurements."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--requests", type=int, default=1_000_000)
+    options = parser.parse_args()
     if not can_measure():
         return
-    ours, bare = [], []
-    with (
-        Desktop(accessible=False) as desktop,
-        SandboxProcess("--empty") as server,
-        tempfile.TemporaryDirectory() as folder,
-    ):
-
-        def start_app() -> AppProcess:
-            return launch_app(desktop, server.url, server.token, Path(folder))
-
-        def start_bare() -> AppProcess:
-            return desktop.run(BARE_WINDOW)
-
-        # The first start of each reads files that the next ones find in memory.
-        for start in (start_app, start_bare):
-            first_paint_s(desktop, start)
-        for _ in range(rounds):
-            ours.append(first_paint_s(desktop, start_app))
-            bare.append(first_paint_s(desktop, start_bare))
-    print_comparison("start to first paint", ours, bare, "s", "1.5")
+    with Desktop(accessible=False) as desktop:
+        measure_paint(desktop, options.rounds)
+        measure_rows(desktop, options.rounds, options.requests)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -34,15 +36,22 @@ class RecentRequestsModel(QAbstractTableModel):
         return self._records[row]
 
     def set_overview(self, overview: Overview) -> None:
-        """Show the overview's newest requests."""
-        wanted = list(overview.recent[:RECENT_REQUESTS])
-        self._remove_missing({record.id for record in wanted})
-        for row, record in enumerate(wanted):
-            if row < len(self._records) and self._records[row].id == record.id:
-                self._replace(row, record)
+        """Show the overview's newest requests; what stays keeps its selection, what goes and comes does so in runs."""
+        wanted = overview.recent[:RECENT_REQUESTS]
+        held = {record.id for record in self._records}
+        staying = [record.id for record in wanted if record.id in held]
+        self._remove_missing(set(staying))
+        if staying != [record.id for record in self._records]:
+            self._remove(0, len(self._records))
+            held.clear()
+        row = 0
+        for is_held, records in groupby(wanted, lambda record: record.id in held):
+            run = list(records)
+            if is_held:
+                self._replace(row, run)
             else:
-                self._insert(row, record)
-        self._truncate(len(wanted))
+                self._insert(row, run)
+            row += len(run)
 
     def clear(self) -> None:
         """Forget everything: another account comes."""
@@ -50,31 +59,28 @@ class RecentRequestsModel(QAbstractTableModel):
         self._records = []
         self.endResetModel()
 
-    def _remove_missing(self, wanted: set[str]) -> None:
-        for row in reversed(range(len(self._records))):
-            if self._records[row].id not in wanted:
-                self._remove(row)
+    def _remove_missing(self, staying: set[str]) -> None:
+        last = len(self._records)
+        for stays, records in groupby(self._records[::-1], lambda record: record.id in staying):
+            first = last - len(list(records))
+            if not stays:
+                self._remove(first, last)
+            last = first
 
-    def _replace(self, row: int, record: RequestRecord) -> None:
-        if self._records[row] != record:
-            self._records[row] = record
-            self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
+    def _replace(self, first: int, records: Sequence[RequestRecord]) -> None:
+        for row, record in enumerate(records, first):
+            if self._records[row] != record:
+                self._records[row] = record
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
 
-    def _insert(self, row: int, record: RequestRecord) -> None:
-        moved = next((at for at, held in enumerate(self._records) if held.id == record.id), None)
-        if moved is not None:
-            self._remove(moved)
-        self.beginInsertRows(QModelIndex(), row, row)
-        self._records.insert(row, record)
+    def _insert(self, row: int, records: Sequence[RequestRecord]) -> None:
+        self.beginInsertRows(QModelIndex(), row, row + len(records) - 1)
+        self._records[row:row] = records
         self.endInsertRows()
 
-    def _truncate(self, length: int) -> None:
-        for row in reversed(range(length, len(self._records))):
-            self._remove(row)
-
-    def _remove(self, row: int) -> None:
-        self.beginRemoveRows(QModelIndex(), row, row)
-        del self._records[row]
+    def _remove(self, first: int, last: int) -> None:
+        self.beginRemoveRows(QModelIndex(), first, last - 1)
+        del self._records[first:last]
         self.endRemoveRows()
 
     @override

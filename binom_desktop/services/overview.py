@@ -43,7 +43,7 @@ class OverviewFigures:
         client: AccountClient,
         publish: Callable[[AppEvent], None],
         now_ms: Callable[[], int],
-        interval_s: float = 0.1,
+        interval_s: float = 0.2,
         server_interval_s: float = 3.0,
     ) -> None:
         self._history = history

@@ -34,6 +34,7 @@ from binom_desktop.views.tokens import CAPTION, CONTROL_RADIUS, FOCUS_RING_WIDTH
 
 # At most ten pictures a second, however fast events arrive.
 _PICTURE_INTERVAL_MS = 100
+_PICTURE_DELAY_MS = 30
 _LINE_WIDTH = 2
 _AREA_TOP_ALPHA = 0.28
 _AREA_BOTTOM_ALPHA = 0.02
@@ -159,7 +160,6 @@ class DailyChart(QWidget):
         self.setMinimumHeight(160)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_PICTURE_INTERVAL_MS)
         self._connect()
         self._describe()
 
@@ -171,16 +171,18 @@ class DailyChart(QWidget):
     @Slot()
     def _on_model_points_changed(self) -> None:
         self._describe()
-        if self._timer.isActive() and self._model.days == self._days:
+        if self._model.days == self._days:
+            # Not now, while everything else that changed is painted.
             self._behind = True
+            if not self._timer.isActive():
+                self._timer.start(_PICTURE_DELAY_MS)
             return
-        self._timer.start()
         self._redraw()
 
     @Slot()
     def _on_timer_timeout(self) -> None:
         if self._behind:
-            self._timer.start()
+            self._timer.start(_PICTURE_INTERVAL_MS)
             self._redraw()
 
     @Slot()

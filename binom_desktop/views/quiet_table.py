@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QElapsedTimer,
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
@@ -34,6 +35,8 @@ from binom_desktop.views.tokens import FOCUS_RING_WIDTH, TABLE, TABLE_ROW_HEIGHT
 CELL_PADDING = 8
 # So many rows tell how wide columns have to be; more take too long in a log of a million.
 _MEASURED_ROWS = 40
+# While as many rows as before change all the time, their widths are measured anew no sooner than after this.
+_MEASURE_PERIOD_MS = 500
 _Index = QModelIndex | QPersistentModelIndex
 KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,
@@ -76,8 +79,10 @@ class QuietDelegate(QStyledItemDelegate):
 
     def write(self, painter: QPainter, rect: QRect, index: _Index, color: QColor) -> None:
         """Write the cell's text in ``color`` with the painter's font."""
-        text = str(index.data() or "")
-        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        self.write_text(painter, rect, str(index.data() or ""), index.data(Qt.ItemDataRole.TextAlignmentRole), color)
+
+    def write_text(self, painter: QPainter, rect: QRect, text: str, alignment: Qt.AlignmentFlag, color: QColor) -> None:
+        """Write a text in ``color`` with the painter's font, elided where it is too long."""
         painter.setPen(color)
         elided = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, int(alignment) | int(Qt.TextFlag.TextSingleLine), elided)
@@ -133,6 +138,8 @@ class QuietTable(QTableView):
         self._fit_timer = QTimer(self)
         self._fit_timer.setSingleShot(True)
         self._fit_timer.setInterval(0)
+        self._since_fit = QElapsedTimer()
+        self._fitted_rows = -1
         self.hovered_row = -1
         self.shows_end = False
         self.shows_focus = False
@@ -175,26 +182,37 @@ class QuietTable(QTableView):
 
     @Slot()
     def _on_model_rows_changed(self) -> None:
-        self._fit_timer.start()
+        self._start_to_fit()
 
     @Slot()
     def _on_model_data_changed(self) -> None:
-        self._fit_timer.start()
+        self._start_to_fit()
 
     @Slot()
     def _on_model_reset(self) -> None:
         self._wanted_widths.clear()
-        self._fit_timer.start()
+        self._fitted_rows = -1
+        self._fit_timer.start(0)
 
     @Slot()
     def _on_fit_timer_timeout(self) -> None:
+        if self.model().rowCount() == self._fitted_rows and not self._since_fit.hasExpired(_MEASURE_PERIOD_MS):
+            self._fit_timer.start(_MEASURE_PERIOD_MS)
+            return
+        self._fit_timer.setInterval(0)
         self._fit()
 
     @Slot()
     def _on_theme_changed(self) -> None:
         self.viewport().update()
 
+    def _start_to_fit(self) -> None:
+        if not self._fit_timer.isActive():
+            self._fit_timer.start()
+
     def _fit(self) -> None:
+        self._since_fit.start()
+        self._fitted_rows = self.model().rowCount()
         self._measure()
         self._share_width()
         if self._fits_rows:

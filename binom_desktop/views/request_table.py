@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from binom_desktop.domain import RequestRecord
-from binom_desktop.models.recent_requests import RecentRequestsModel
-from binom_desktop.presentation.columns import RequestColumn
+from binom_desktop.models.recent_requests import RecentRequestsModel, alignment
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.queries import SortColumn
 from binom_desktop.views.quiet_table import CELL_PADDING, QuietDelegate, QuietTable
@@ -31,21 +27,10 @@ def status_tone(status: int) -> Tone:
     return Tone.WARN if status < 500 else Tone.BAD
 
 
-class RequestsModel(Protocol):
-    """What the delegate asks of a table of requests."""
-
-    @property
-    def columns(self) -> tuple[RequestColumn, ...]:
-        """What the columns are, left to right."""
-
-    def record(self, row: int) -> RequestRecord:
-        """The request in ``row``."""
-
-
 class RequestDelegate(QuietDelegate):
     """Paints a request's cells by what their column is."""
 
-    def __init__(self, *, theme: Theme, table: QuietTable, model: RequestsModel) -> None:
+    def __init__(self, *, theme: Theme, table: QuietTable, model: RecentRequestsModel) -> None:
         super().__init__(theme=theme, table=table)
         self._requests = model
 
@@ -56,7 +41,9 @@ class RequestDelegate(QuietDelegate):
             self._paint_pill(painter, rect, index)
             return
         painter.setFont(self._font(column.monospace))
-        self.write(painter, rect, index, self._theme.color("text"))
+        # The record at hand spares two calls through Qt a cell.
+        text = column.text(self._requests.record(index.row()))
+        self.write_text(painter, rect, text, alignment(column), self._theme.color("text"))
 
     @override
     def content_width(self, index: _Index) -> int:

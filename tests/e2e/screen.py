@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import struct
+import sys
 from pathlib import Path
 
 HEADER = struct.Struct(">25I")
@@ -30,6 +31,11 @@ class Screen:
         """How many different colours are on the screen."""
         pixels = self._memory[self._start : self._start + self._line_bytes * self.height]
         return len(set(memoryview(pixels).cast("I")))
+
+    def has_color(self, color: int, first_line: int) -> bool:
+        """Whether a pixel from a line down has a colour: red, green and blue as one number."""
+        pixels = self._memory[self._start + first_line * self._line_bytes :]
+        return color.to_bytes(PIXEL_BYTES, sys.byteorder) in pixels
 
     def close(self) -> None:
         """Let go of the memory."""
