@@ -1,4 +1,4 @@
-"""The request log as numpy columns in memory, 79 bytes a request.
+"""The request log as numpy columns in memory, 79 bytes a request, and 4 more for orders once asked for.
 
 The columns lie in blocks of 16,384 sequences. Where a request stands follows from its sequence without a search, the
 log grows at either end without copying what is there, and sequences far apart cost no memory in between. A block's
@@ -8,8 +8,9 @@ columns share one buffer, which is also what the snapshot file holds.
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -90,11 +91,27 @@ class Bounds:
     cost_nano: int
 
 
+class CodeOrder(NamedTuple):
+    """Places in the order of their codes, equal ones as they stood, and where each code's places begin and end."""
+
+    places: NDArray[np.integer]
+    parts: Mapping[int, slice]
+
+    @classmethod
+    def of(cls, codes: NDArray[np.integer]) -> CodeOrder:
+        """The order of codes, all of which are at least 0 and below 256: numpy sorts bytes by their digits."""
+        places = np.argsort(codes.astype(np.uint8), kind="stable")
+        ordered = codes[places]
+        edges = [0, *(np.flatnonzero(ordered[1:] != ordered[:-1]) + 1).tolist(), len(ordered)]
+        return cls(places, {ordered.item(first): slice(first, stop) for first, stop in pairwise(edges)})
+
+
 class Block:
     """The requests of 16,384 neighbouring sequences; ``held`` is 0 where there is none."""
 
     __slots__ = (
         "_bounds",
+        "_orders",
         "buffer",
         "cost_nano",
         "count",
@@ -141,6 +158,7 @@ class Block:
             start = stop
         self.count = int(np.count_nonzero(self.held))
         self._bounds: Bounds | None = None
+        self._orders: dict[str, CodeOrder] = {}
 
     @property
     def first_sequence(self) -> int:
@@ -170,12 +188,21 @@ class Block:
             )
         return self._bounds
 
+    def order_by(self, name: str) -> CodeOrder:
+        """The offsets of a full block in the order of a column of codes, each below 256; made once."""
+        order = self._orders.get(name)
+        if order is None:
+            order = CodeOrder.of(getattr(self, name))
+            order = self._orders[name] = CodeOrder(order.places.astype(np.uint16), order.parts)
+        return order
+
     def put(self, offsets: NDArray[np.intp], values: Sequence[NDArray[np.generic]]) -> None:
         """Store new requests: values in the order of LAYOUT, ``held`` last so that no half of a request is seen."""
         for (name, _), column in zip(LAYOUT, values, strict=True):
             getattr(self, name)[offsets] = column
         self.count = int(np.count_nonzero(self.held))
         self._bounds = None
+        self._orders.clear()
 
     def runs(self) -> list[Run]:
         """The sequences held."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import add
@@ -16,6 +17,7 @@ from binom_desktop.history.columns import (
     HELD_PACKED,
     HELD_WITH_TEXT_ID,
     Block,
+    CodeOrder,
     Columns,
     Integers,
     Positions,
@@ -39,6 +41,8 @@ _SORTED_AS_STORED = {
     SortColumn.COST: "cost_nano",
     SortColumn.LATENCY: "latency_ms",
 }
+_NAMED = {SortColumn.MODEL: NameKind.MODEL, SortColumn.ENDPOINT: NameKind.ENDPOINT}
+_CODES_SORTED_BY_BLOCK = 256
 _WHOLE = slice(0, BLOCK_ROWS)
 
 
@@ -163,12 +167,31 @@ def arrange(columns: Columns, selections: Sequence[Selection], query: Query) -> 
     positions = np.concatenate([selection.positions() for selection in selections])
     if query.sort is SortColumn.SEQUENCE:
         return np.ascontiguousarray(positions[::-1]) if query.descending else positions
+    named = _NAMED.get(query.sort)
+    if named is not None and len(columns.names[named]) <= _CODES_SORTED_BY_BLOCK:
+        positions = _in_order_of_names(columns, selections, named)
+        return np.ascontiguousarray(positions[::-1]) if query.descending else positions
     if query.sort is SortColumn.TOKENS and not tokens_fit(selection.block for selection in selections):
         values = _token_places(selections)
     else:
         values = sort_values(columns, query.sort, lambda name: np.concatenate([one.column(name) for one in selections]))
     order = _stable_order(values)
     return positions[order[::-1] if query.descending else order]
+
+
+def _in_order_of_names(columns: Columns, selections: Sequence[Selection], kind: NameKind) -> Positions:
+    """Positions in the order of a few names, put together from the orders inside of the blocks."""
+    name = kind.name.lower()
+    parts: defaultdict[int, list[Positions]] = defaultdict(list)
+    for selection in selections:
+        block, offsets = selection.block, selection.offsets
+        order = block.order_by(name) if offsets is None else CodeOrder.of(selection.column(name))
+        places = order.places if offsets is None else offsets[order.places]
+        positions = places.astype(np.uint32) + np.uint32(block.slot << BLOCK_BITS)
+        for code, part in order.parts.items():
+            parts[code].append(positions[part])
+    ranks = columns.names[kind].ranks().tolist()
+    return np.concatenate([part for code in sorted(parts, key=ranks.__getitem__) for part in parts[code]])
 
 
 def selections_of(columns: Columns, positions: Positions) -> list[Selection]:
