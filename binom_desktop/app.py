@@ -59,7 +59,7 @@ async def _main(
     application: QApplication, options: Options, paths: Paths, instance: SingleInstance, secrets: Secrets
 ) -> int:
     desktop = Desktop(application=application, options=options, paths=paths, secrets=secrets)
-    quits = _QuitFilter(on_quit=desktop.end)
+    quits = _QuitFilter(on_quit=desktop.ask_to_end, on_session_end=desktop.end)
     application.installEventFilter(quits)
     application.commitDataRequest.connect(quits.on_commit_data_request)
     instance.route_received.connect(desktop.on_route_received)
@@ -77,9 +77,10 @@ async def _main(
 class _QuitFilter(QObject):
     """Turns the application's quitting, which would skip every ``finally``, into the end of the main coroutine."""
 
-    def __init__(self, *, on_quit: Callable[[], None]) -> None:
+    def __init__(self, *, on_quit: Callable[[], None], on_session_end: Callable[[], None]) -> None:
         super().__init__()
         self._on_quit = on_quit
+        self._on_session_end = on_session_end
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -90,7 +91,7 @@ class _QuitFilter(QObject):
 
     def on_commit_data_request(self, _manager: QSessionManager) -> None:
         """The desktop session ends: so does the app, tray or not."""
-        self._on_quit()
+        self._on_session_end()
 
 
 def _end_on_signals(end: Callable[[], None]) -> None:

@@ -29,9 +29,11 @@ from binom_desktop.events import (
     FigureFailed,
     HistoryProgressed,
     HistorySetAside,
+    KeysUpdated,
     LowCreditFired,
     OverviewUpdated,
 )
+from binom_desktop.keys_desk import KeysDesk
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.overview import OverviewModel
@@ -44,7 +46,7 @@ from binom_desktop.presentation.connection_text import ConnectionAction
 from binom_desktop.presentation.error_text import error_text
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.redaction import Secrets
-from binom_desktop.requests_desk import RequestsDesk
+from binom_desktop.requests_desk import REQUESTS_ROUTE, RequestsDesk
 from binom_desktop.settings import AccountEntry, ColumnChoice, load_settings
 from binom_desktop.tasks import NewestWins, Supervisor
 from binom_desktop.views.main_window import ClosePolicy, MainWindow
@@ -110,8 +112,18 @@ class Desktop(QObject):
             keep_columns=self._keep_columns,
             parent=self,
         )
+        self._keys = KeysDesk(
+            now_ms=_now_ms,
+            connection=self._connection,
+            account=self._account,
+            theme=self._theme,
+            supervisor=self._supervisor,
+            window=self._window,
+            parent=self,
+        )
         self._window.add_page(self._page)
-        self._window.add_page_later(self._requests.entry, self._requests.build_page)
+        for desk in (self._requests, self._keys):
+            self._window.add_page_later(desk.entry, desk.build_page)
         self._session: AccountSession | None = None
         self._turn = asyncio.Lock()
         self._server = ""
@@ -139,6 +151,7 @@ class Desktop(QObject):
             self._begin(accounts)
             await self._ended.wait()
         finally:
+            self._keys.end()
             self._window.hide()
             self._tray.close()
             await self._supervisor.aclose()
@@ -148,13 +161,23 @@ class Desktop(QObject):
     async def _take_pictures(self, folder: Path) -> int:
         """Write a picture of every page once its data is there; 1 if one could not load."""
         self._pictures = Pictures(
-            window=self._window, overview=self._overview, connection=self._connection, requests=self._requests
+            window=self._window,
+            overview=self._overview,
+            connection=self._connection,
+            desks=(self._requests, self._keys),
         )
         self._begin(await self._load())
         return await self._pictures.take(folder)
 
+    def ask_to_end(self) -> None:
+        """A person wants the app to end: it does, unless a secret would be lost that can't be shown again."""
+        if self._keys.guards_secret():
+            self._window.raise_to_front()
+        else:
+            self.end()
+
     def end(self) -> None:
-        """Ask the app to end."""
+        """End the app, whatever it shows."""
         self._ended.set()
         if self._pictures is not None:
             self._pictures.end()
@@ -305,7 +328,7 @@ class Desktop(QObject):
                     publish=self._publish,
                     refresh_interval_s=self._settings.settings.refresh_interval_s,
                 )
-                self._requests.set_session(self._session)
+                self._set_session(self._session)
                 await self._session.run()
             except InvalidServer as error:
                 self._show_sign_in(server, error)
@@ -315,7 +338,11 @@ class Desktop(QObject):
                 self._window.show_notice(error_text(error), Tone.BAD)
             finally:
                 self._session = None
-                self._requests.set_session(None)
+                self._set_session(None)
+
+    def _set_session(self, session: AccountSession | None) -> None:
+        self._requests.set_session(session)
+        self._keys.set_session(session)
 
     # What services have to say.
 
@@ -326,6 +353,7 @@ class Desktop(QObject):
                 self._overview.set_account(account)
                 self._tray_status.set_account(account)
                 self._requests.set_account(account)
+                self._keys.set_account(account)
             case OverviewUpdated(overview):
                 self._overview.set_overview(overview)
                 self._account.set_updated(overview.as_of_ms)
@@ -336,6 +364,9 @@ class Desktop(QObject):
             case HistoryProgressed(progress):
                 self._overview.set_progress(progress)
                 self._requests.take(event)
+            case KeysUpdated():
+                self._requests.take(event)
+                self._keys.take(event)
             case FigureFailed(part, error):
                 self._show_failed(part, error)
             case HistorySetAside(reason, kept_as):
@@ -347,7 +378,8 @@ class Desktop(QObject):
                 self._requests.take(event)
 
     def _show_failed(self, part: str, error: Exception) -> None:
-        self._requests.take(FigureFailed(part, error))
+        for desk in (self._requests, self._keys):
+            desk.take(FigureFailed(part, error))
         self._overview.set_failed(part, error)
         if isinstance(error, AuthFailed) and not self._account.known:
             self._show_sign_in(self._server, error)
@@ -369,6 +401,9 @@ class Desktop(QObject):
         self._window.open_url_requested.connect(self._on_open_url_requested)
         self._window.route_changed.connect(self._on_window_route_changed)
         self._requests.notice_requested.connect(self._window.show_notice)
+        self._keys.notice_requested.connect(self._window.show_notice)
+        self._keys.requests_chosen.connect(self._on_keys_requests_chosen)
+        self._page.create_key_chosen.connect(self._keys.create)
         self._page.all_requests_chosen.connect(self._requests.question.clear)
         self._page.failed_requests_chosen.connect(self._requests.question.set_failed_of_past_days)
         self._page.model_chosen.connect(self._requests.question.set_model_of_past_days)
@@ -381,6 +416,12 @@ class Desktop(QObject):
     @Slot(str)
     def _on_window_route_changed(self, route: str) -> None:
         self._requests.set_route(route)
+        self._keys.set_route(route)
+
+    @Slot(str)
+    def _on_keys_requests_chosen(self, key_id: str) -> None:
+        self._requests.question.set_key(key_id)
+        self._window.navigate(REQUESTS_ROUTE)
 
     async def _keep_columns(self, choices: tuple[ColumnChoice, ...]) -> None:
         accounts = await asyncio.shield(self._accounts)
@@ -394,7 +435,7 @@ class Desktop(QObject):
 
     @Slot()
     def _on_quit_requested(self) -> None:
-        self.end()
+        self.ask_to_end()
 
     @Slot()
     def _on_refresh_requested(self) -> None:

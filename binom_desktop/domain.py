@@ -98,6 +98,41 @@ class ApiKey:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyUse:
+    """What was made with a key in some part of the log, and when the last of it was made."""
+
+    requests: int
+    cost_nano: int
+    last_used_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDetail:
+    """A key's usage over the UTC days ``first`` to ``last``, by day and by model, and its last failed requests.
+
+    Days and models come from one answer, so that they sum to the same.
+    """
+
+    key_id: str
+    first: date
+    last: date
+    days: tuple[UsageItem, ...]
+    models: tuple[UsageItem, ...]
+    failed: tuple[RequestRecord, ...]
+    source: FigureSource
+    as_of_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRotation:
+    """A key that is being replaced: its successor has the same limits, and the old one is to fall silent."""
+
+    key_id: str
+    successor_id: str
+    begun_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class KeySettings:
     """What a person decides about a key when it is created."""
 

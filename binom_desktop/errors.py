@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from binom_desktop.domain import ApiKey
 
 
 class BinomError(Exception):
-    """An expected failure; ``str()`` is a plain sentence without secrets, markup or tracebacks."""
+    """An expected failure; ``str()`` is a plain sentence without secrets, markup or tracebacks.
+
+    ``earlier_lost`` says that an earlier attempt of the same call may have done what was asked, its answer lost.
+    """
+
+    earlier_lost = False
 
 
 class Offline(BinomError):
@@ -80,6 +89,18 @@ class UnreadableAnswer(BinomError):
     """The server answered something that is not the contract: HTML, broken JSON, a wrong shape."""
 
 
+class KeyGone(BinomError):
+    """The API key that was to be changed exists no longer."""
+
+
+class KeyChangedMeanwhile(BinomError):
+    """The API key's settings changed since they were seen; ``current`` has them as they are now."""
+
+    def __init__(self, current: ApiKey) -> None:
+        super().__init__("The key's settings were changed meanwhile.")
+        self.current = current
+
+
 class HubError(BinomError):
     """The hub answered a call with an error, in the server's words, or the connection was lost before it answered."""
 
@@ -98,3 +119,9 @@ class CredentialsFault(BinomError):
 
 class SettingsFault(BinomError):
     """The settings can't be read or written."""
+
+
+def may_have_happened(error: BinomError) -> bool:
+    """Whether a change may have been made although its answer is this: it was lost, broke off or can't be read."""
+    still_running = isinstance(error, Conflict) and error.status == 409 and error.retry_after_s is not None
+    return error.earlier_lost or still_running or isinstance(error, Offline | UnreadableAnswer | ServerFault)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from binom_desktop.domain import (
@@ -11,6 +11,7 @@ from binom_desktop.domain import (
     ApiKey,
     Balance,
     Connection,
+    KeyRotation,
     Notification,
     Overview,
     Progress,
@@ -166,9 +167,13 @@ class RequestsWaiting:
 
 @dataclass(frozen=True, slots=True)
 class KeysUpdated:
-    """All API keys by id, as the server listed them and the hub changed them."""
+    """All API keys by id, as the server listed them and the hub changed them; ``rotations`` by the old key's id.
+
+    A key's use counts up to its ``last_sequence``. While somebody looks, that is all that the history holds.
+    """
 
     keys: Mapping[str, ApiKey]
+    rotations: Mapping[str, KeyRotation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

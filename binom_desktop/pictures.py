@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from binom_desktop.domain import ConnectionState
+from binom_desktop.keys_desk import KeysDesk
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.overview import OverviewModel
 from binom_desktop.models.overview_state import Phase
@@ -25,16 +26,27 @@ class Pictures:
     """Goes from page to page, and waits at each until it shows all of its data."""
 
     def __init__(
-        self, *, window: MainWindow, overview: OverviewModel, connection: ConnectionModel, requests: RequestsDesk
+        self,
+        *,
+        window: MainWindow,
+        overview: OverviewModel,
+        connection: ConnectionModel,
+        desks: tuple[RequestsDesk, KeysDesk],
     ) -> None:
         self._window = window
         self._overview = overview
         self._connection = connection
-        self._requests = requests
+        self._desks = desks
         self._ended = False
         self._changed = asyncio.Event()
-        signals = (overview.state.changed, overview.cards.changed, connection.state_changed, requests.log.changed)
-        for signal in signals:
+        requests, keys = desks
+        for signal in (
+            overview.state.changed,
+            overview.cards.changed,
+            connection.state_changed,
+            requests.log.changed,
+            keys.keys.changed,
+        ):
             signal.connect(self._changed.set)
         snapshot.prepare(window)
 
@@ -76,7 +88,7 @@ class Pictures:
             if state.phase is Phase.FAILED:
                 return state.error_text
             waiting = self._connection.state in {ConnectionState.CONNECTING, ConnectionState.REJOINING}
-            loaded = state.phase in {Phase.READY, Phase.EMPTY} and self._requests.settled
+            loaded = state.phase in {Phase.READY, Phase.EMPTY} and all(desk.settled for desk in self._desks)
             if loaded and not waiting and not state.loading_history:
                 return None
             self._changed.clear()

@@ -46,7 +46,16 @@ from binom_desktop.domain import (
     Usage,
     UsageField,
 )
-from binom_desktop.errors import AuthFailed, HttpError, InvalidServer, NotFound, Offline, UnreadableAnswer
+from binom_desktop.errors import (
+    AuthFailed,
+    BinomError,
+    HttpError,
+    InvalidServer,
+    NotFound,
+    Offline,
+    UnreadableAnswer,
+    may_have_happened,
+)
 from binom_desktop.queries import RequestFilter
 
 __all__ = ["AccountClient", "ClientTimings", "Page"]
@@ -290,6 +299,7 @@ class AccountClient:
         """Send with retries where a repetition is safe; returns 2xx and 304, raises everything else."""
         timings = self._timings
         again = call.replayable or call.method in _IDEMPOTENT
+        lost = False
         async for attempt in stamina.retry_context(
             on=self._may_retry,
             attempts=timings.attempts if again else 1,
@@ -301,10 +311,12 @@ class AccountClient:
             with attempt:
                 try:
                     return await self._send(call)
-                except NotFound:
+                except BinomError as error:
                     # The first attempt may have deleted it, with its answer lost on the way.
-                    if call.method is HTTPMethod.DELETE and attempt.num > 1:
+                    if isinstance(error, NotFound) and call.method is HTTPMethod.DELETE and attempt.num > 1:
                         return _Answer(204, {}, b"")
+                    error.earlier_lost = lost
+                    lost = may_have_happened(error)
                     raise
         raise AssertionError("the last attempt returns or raises")
 

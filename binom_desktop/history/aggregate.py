@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from binom_desktop.domain import UsageField, UsageItem
+from binom_desktop.domain import KeyUse, UsageField, UsageItem
 from binom_desktop.errors import HistoryFault
 from binom_desktop.history.columns import BLOCK_ROWS, Columns, Integers
 from binom_desktop.history.names import NameKind, Names
@@ -104,6 +104,36 @@ def _total(selections: Sequence[Selection], name: str) -> int:
     return total
 
 
+def use_of_keys(columns: Columns, selections: Sequence[Selection], after: Mapping[str, int]) -> dict[str, KeyUse]:
+    """What was made with each key in the requests selected that are newer than the sequence ``after`` says for it.
+
+    Keys without such a request are left out.
+    """
+    names = columns.names[NameKind.KEY_ID]
+    limits = np.full(len(names), _INT64_LIMIT - 1)
+    for key_id, sequence in after.items():
+        code = names.code(key_id)
+        if code is not None:
+            limits[code] = sequence
+    newest_ms = np.full(len(names), -_INT64_LIMIT, dtype=np.int64)
+    parts: list[_Part] = []
+    for selection in selections:
+        offsets = selection.block.offsets() if selection.offsets is None else selection.offsets
+        newer = offsets[selection.block.first_sequence + offsets > limits[selection.block.key_id[offsets]]]
+        if len(newer):
+            codes = selection.block.key_id[newer].astype(np.intp)
+            np.maximum.at(newest_ms, codes, selection.block.timestamp_ms[newer])
+            parts.append(_Part([Selection(selection.block, newer)], codes))
+    sums = _sum(parts, len(names))
+    return {
+        names.text(code): KeyUse(requests, cost_nano, newest)
+        for code, (requests, cost_nano, newest) in enumerate(
+            zip(sums.requests, sums.cost_nano, newest_ms.tolist(), strict=True)
+        )
+        if requests
+    }
+
+
 def group(
     columns: Columns, selections: Sequence[Selection], fields: Sequence[UsageField], first: date, last: date
 ) -> tuple[UsageItem, ...]:
@@ -112,20 +142,24 @@ def group(
     Everything selected lies in the UTC days ``first`` to ``last``. By day alone, every day is there (GET /v1/usage).
     """
     grouping = _Grouping(columns, fields, first, last)
-    keys = [grouping.keys(selection) for selection in selections]
-    if grouping.size <= _FEW_GROUPS:
-        numbers: Groups = np.arange(grouping.size)
-        parts = [_Part([selection], key) for selection, key in zip(selections, keys, strict=True)]
-    elif selections:
-        numbers, joined = _compact(np.concatenate(keys), grouping.size)
-        parts = [_Part(selections, joined)]
-    else:
-        return ()
-    sums = _sum(parts, len(numbers))
+    numbers, sums = _grouped(selections, [grouping.keys(selection) for selection in selections], grouping.size)
     every = tuple(fields) == (UsageField.DAY,)
     return tuple(
         grouping.item(values, at, sums) for at, values in grouping.ordered(numbers) if every or sums.requests[at]
     )
+
+
+def _grouped(selections: Sequence[Selection], keys: Sequence[Groups], size: int) -> tuple[Groups, _Sums]:
+    """The sums of requests by the numbers of their groups, below ``size``: the numbers summed, and their sums."""
+    if size <= _FEW_GROUPS:
+        numbers: Groups = np.arange(size)
+        parts = [_Part([selection], key) for selection, key in zip(selections, keys, strict=True)]
+    elif selections:
+        numbers, joined = _compact(np.concatenate(keys), size)
+        parts = [_Part(selections, joined)]
+    else:
+        numbers, parts = np.arange(0), []
+    return numbers, _sum(parts, len(numbers))
 
 
 class _Grouping:

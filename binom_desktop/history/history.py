@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from binom_desktop.domain import Change, RequestRecord, Usage, UsageField, UsageItem
+from binom_desktop.domain import Change, KeyUse, RequestRecord, Usage, UsageField, UsageItem
 from binom_desktop.errors import HistoryFault
 from binom_desktop.history.coverage import Coverage
 from binom_desktop.history.store import Store
@@ -122,6 +122,13 @@ class History:
     async def sums(self, view: View, field: UsageField) -> tuple[UsageItem, ...]:
         """The sums over a view's requests by a field; only values, and days, that have requests."""
         return await self._run(self._store.sums, view, field)
+
+    async def use_of_keys(self, after: Mapping[str, int]) -> dict[str, KeyUse]:
+        """What was made with each key, by its id, in the requests held that are newer than the sequence given for it.
+
+        Keys that made none are left out.
+        """
+        return await self._run(self._store.use_of_keys, dict(after))
 
     async def choices(self) -> RequestChoices:
         """What the log can be filtered by."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from operator import attrgetter
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from binom_desktop.domain import Change, RequestRecord, Usage, UsageField, UsageItem
+from binom_desktop.domain import Change, KeyUse, RequestRecord, Usage, UsageField, UsageItem
 from binom_desktop.errors import HistoryFault, HistoryMismatch
 from binom_desktop.history import aggregate, choices, query, refresh, snapshot
 from binom_desktop.history.columns import Columns, Integers, Positions, Rows, runs_of
@@ -344,6 +344,12 @@ class Store:
         first, last = (aggregate.day_of(int(ms)) for ms in (min(map(np.min, times)), max(map(np.max, times))))
         items = aggregate.group(view.columns, selections, [field], first, last)
         return tuple(item for item in items if item.requests)
+
+    def use_of_keys(self, after: Mapping[str, int]) -> dict[str, KeyUse]:
+        """What was made with each key after the sequence said for it."""
+        least = min(after.values(), default=self.coverage.newest)
+        runs = [(max(first, least + 1), last) for first, last in self.coverage.ranges if last > least]
+        return aggregate.use_of_keys(self._columns, query.select(self._columns, RequestFilter(), runs), after)
 
     def choices(self) -> RequestChoices:
         """What the log can be filtered by: every value that occurs."""

@@ -63,6 +63,10 @@ class RequestQuestionModel(QObject):
         """Look for the failed requests of the days that Overview shows."""
         self.set_question(Question(Criteria(range=DateRange(DatePreset.PAST_30_DAYS), status=StatusClass.FAILED)))
 
+    def set_key(self, key_id: str) -> None:
+        """Look for everything that was made with a key."""
+        self.set_question(Question(Criteria(key_ids=(key_id,))))
+
     def sort_by(self, sort: SortColumn) -> None:
         """Order by a column; by the same one again turns the order round."""
         if sort is self._sort:

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from binom_desktop.domain import Overview
 from binom_desktop.presentation import format as text_format
+from binom_desktop.presentation.chart_line import ChartLine, LineStyle
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -37,6 +38,24 @@ class DailySeriesModel(QAbstractTableModel):
     def counts(self) -> tuple[int, ...]:
         """Requests a day, beside ``days``."""
         return self._counts
+
+    @property
+    def places(self) -> tuple[date, ...]:
+        """What the chart's places stand for: the days."""
+        return self._days
+
+    @property
+    def lines(self) -> tuple[ChartLine, ...]:
+        """The chart's one line."""
+        return (ChartLine(self.tr("Requests"), self._counts, LineStyle.FILLED),)
+
+    def place_text(self, place: int) -> str:
+        """A day as the axis names it."""
+        return text_format.month_day(self._days[place])
+
+    def value_text(self, value: int) -> str:
+        """A count as the axis names it."""
+        return text_format.compact_count(value)
 
     @property
     def description(self) -> str:

@@ -134,6 +134,11 @@ def long_day(day: date, *, locale: QLocale | None = None) -> str:
     return (locale or english()).toString(QDate(day.year, day.month, day.day), "yyyy-MM-dd, ddd")
 
 
+def day_with_year(day: date, *, locale: QLocale | None = None) -> str:
+    """A day by its name: ``Nov 04, 2026``."""
+    return (locale or english()).toString(QDate(day.year, day.month, day.day), "MMM dd, yyyy")
+
+
 def month_year(ms: int, *, locale: QLocale | None = None) -> str:
     """A moment's UTC month: ``Mar 2026``."""
     day = day_of(ms)

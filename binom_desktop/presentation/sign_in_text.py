@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
-from enum import Enum, auto
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from PySide6.QtCore import QCoreApplication
+
+from binom_desktop.presentation.check import Check, Verdict
 
 DEFAULT_SERVER: Final = "https://api.binom-router.com"
 KEY_PREFIX: Final = "binom_sk_"
@@ -17,22 +17,6 @@ _KEY_LETTERS = 32
 _CONTEXT = "SignIn"
 _NOT_A_KEY_LETTER = re.compile(r"[^A-Za-z0-9]", re.ASCII)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-
-
-class Verdict(Enum):
-    """How a field stands."""
-
-    GOOD = auto()
-    UNFINISHED = auto()
-    WRONG = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A verdict and what to say about it; a good value needs no words."""
-
-    verdict: Verdict
-    text: str = ""
 
 
 def server_origin(text: str) -> str:

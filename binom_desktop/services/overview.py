@@ -5,28 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from binom_desktop.api.client import AccountClient
-from binom_desktop.domain import Account, FigureSource, Overview, RequestRecord, Usage, UsageField, UsageItem
+from binom_desktop.domain import Account, FigureSource, Overview, RequestRecord, Usage, UsageField
 from binom_desktop.errors import AuthFailed, BinomError, UnreadableAnswer
 from binom_desktop.events import AppEvent, FigureFailed, OverviewUpdated
 from binom_desktop.history.history import History
+from binom_desktop.services.usage_parts import BY_DAY_AND_MODEL, by_day, by_model, start_ms
 
 DAYS = 30
 RECENT = 10
 PART = "overview"
-_GROUP_BY = (UsageField.DAY, UsageField.MODEL)
 # The loop's clock may stand still while the machine sleeps, so midnight is looked for again and again.
 _LONGEST_WAIT_S = 300.0
 # Without any change, what failed is asked for again after this long; with one, as soon as it is due.
 _RETRY_S = 30.0
 _log = logging.getLogger(__name__)
-
-_NO_USE = UsageItem(requests=0, errors=0, input_tokens=0, output_tokens=0, cost_nano=0)
 
 
 class OverviewFigures:
@@ -111,7 +108,7 @@ class OverviewFigures:
             recent = await self._recent_of_server()
         failed: BinomError | None = None
         self._server_wanted = False
-        if await self._history.complete_since(_start_ms(first), self._last_sequence):
+        if await self._history.complete_since(start_ms(first), self._last_sequence):
             usage, source = await self._usage_of_history(first, today, _as_of_ms(account, recent)), FigureSource.HISTORY
         else:
             try:
@@ -119,7 +116,7 @@ class OverviewFigures:
             except BinomError as error:
                 # What is here is whole up to some moment: better than nothing, with its age.
                 newest = self._history.coverage.newest
-                if not newest or not await self._history.complete_since(_start_ms(first), newest):
+                if not newest or not await self._history.complete_since(start_ms(first), newest):
                     raise
                 failed = error
                 usage = await self._usage_of_history(first, today, _as_of_ms(None, recent))
@@ -140,7 +137,7 @@ class OverviewFigures:
             return ()
 
     async def _usage_of_history(self, first: date, last: date, as_of_ms: int | None) -> Usage:
-        usage = await self._history.usage(first, last, _GROUP_BY)
+        usage = await self._history.usage(first, last, BY_DAY_AND_MODEL)
         return usage if as_of_ms is None else replace(usage, as_of_ms=as_of_ms)
 
     async def _usage_of_server(self, first: date, last: date) -> Usage:
@@ -151,7 +148,7 @@ class OverviewFigures:
         if now_s >= self._server_due_s or (self._server_usage is not None and self._server_usage.last != last):
             self._server_due_s = now_s + self._server_interval_s
             try:
-                self._server_usage, self._server_error = await self._client.usage(first, last, _GROUP_BY), None
+                self._server_usage, self._server_error = await self._client.usage(first, last, BY_DAY_AND_MODEL), None
             except BinomError as error:
                 self._server_error, self._server_wanted = error, True
         else:
@@ -165,7 +162,7 @@ class OverviewFigures:
         start = first - timedelta(days=DAYS)
         last = first - timedelta(days=1)
         now_s = asyncio.get_running_loop().time()
-        if account is None or account.created_ms > _start_ms(start):
+        if account is None or account.created_ms > start_ms(start):
             return None
         if self._previous is not None and self._previous[:2] == (account.id, first):
             return self._previous[2]
@@ -173,7 +170,7 @@ class OverviewFigures:
             return None
         self._previous_due_s = now_s + self._server_interval_s
         try:
-            if await self._history.complete_since(_start_ms(start), self._last_sequence):
+            if await self._history.complete_since(start_ms(start), self._last_sequence):
                 usage = await self._history.usage(start, last, (UsageField.DAY,))
             elif self._signed_out is not None:
                 return None
@@ -203,38 +200,11 @@ def _overview(
     previous_cost_nano: int | None,
 ) -> Overview:
     """Days and models from the same items, so that they sum to the same."""
-    by_day = _summed(usage.items, lambda item: item.day)
-    by_model = _summed(usage.items, lambda item: item.model)
-    models = (replace(item, day=None) for item in by_model.values())
     return Overview(
-        days=tuple(
-            replace(by_day.get(day, _NO_USE), day=day, model=None)
-            for day in (first + timedelta(days=number) for number in range(DAYS))
-        ),
-        models=tuple(sorted(models, key=lambda item: (-item.requests, item.model or ""))),
+        days=by_day(usage, first, DAYS),
+        models=by_model(usage),
         previous_cost_nano=previous_cost_nano,
         recent=recent,
         source=source,
         as_of_ms=usage.as_of_ms,
     )
-
-
-def _summed(items: Iterable[UsageItem], key: Callable[[UsageItem], Hashable]) -> dict[Hashable, UsageItem]:
-    groups: defaultdict[Hashable, list[UsageItem]] = defaultdict(list)
-    for item in items:
-        groups[key(item)].append(item)
-    return {
-        value: replace(
-            group[0],
-            requests=sum(item.requests for item in group),
-            errors=sum(item.errors for item in group),
-            input_tokens=sum(item.input_tokens for item in group),
-            output_tokens=sum(item.output_tokens for item in group),
-            cost_nano=sum(item.cost_nano for item in group),
-        )
-        for value, group in groups.items()
-    }
-
-
-def _start_ms(day: date) -> int:
-    return int(datetime.combine(day, datetime.min.time(), UTC).timestamp() * 1000)

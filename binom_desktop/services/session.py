@@ -12,10 +12,11 @@ from pathlib import Path
 from binom_desktop.api.client import AccountClient
 from binom_desktop.domain import Account, Connection, ConnectionState, UsageField, UsageItem
 from binom_desktop.errors import AuthFailed, BinomError, HistoryFault
-from binom_desktop.events import AppEvent, ConnectionChanged, FigureFailed, HistorySetAside
-from binom_desktop.history.history import History
+from binom_desktop.events import AppEvent, ConnectionChanged, FigureFailed, HistorySetAside, KeysUpdated
+from binom_desktop.history.history import History, wall_clock_ms
 from binom_desktop.queries import Query, Question, RequestView
 from binom_desktop.services.alerts import LowCreditAlerts
+from binom_desktop.services.keys import Keys
 from binom_desktop.services.overview import OverviewFigures
 from binom_desktop.services.request_search import RequestSearch
 from binom_desktop.services.sync import Sync
@@ -50,6 +51,8 @@ class AccountSession:
         self._sync: Sync | None = None
         self._figures: OverviewFigures | None = None
         self._search: RequestSearch | None = None
+        self._keys: Keys | None = None
+        self._keys_watched = False
         self._query: Query | None = None
         self._following = True
 
@@ -107,6 +110,17 @@ class AccountSession:
         if self._search is not None:
             self._search.catch_up()
 
+    @property
+    def keys(self) -> Keys | None:
+        """What changes the account's API keys; None before its history is open."""
+        return self._keys
+
+    def watch_keys(self, watched: bool) -> None:
+        """Say whether somebody looks at the keys."""
+        self._keys_watched = watched
+        if self._keys is not None:
+            self._keys.watch(watched)
+
     async def sums(self, view: RequestView, field: UsageField) -> tuple[UsageItem, ...]:
         """The sums over an answer's requests by a field. Raises ``HistoryFault``."""
         return await self._search.sums(view, field) if self._search is not None else ()
@@ -118,11 +132,12 @@ class AccountSession:
                 case FigureFailed(_, AuthFailed() as error):
                     figures.sign_out(error)
                     sync.sign_out(error)
+                case KeysUpdated(known):
+                    keys.set_keys(known)
+                    return
             self._publish(event)
 
-        figures = OverviewFigures(
-            history=history, client=self._client, publish=publish, now_ms=lambda: time.time_ns() // 1_000_000
-        )
+        figures = OverviewFigures(history=history, client=self._client, publish=publish, now_ms=wall_clock_ms)
         search = RequestSearch(history=history, publish=self._publish)
         search.ask(self._query)
         search.follow(self._following)
@@ -131,6 +146,7 @@ class AccountSession:
         async def on_changed() -> None:
             figures.touch(sync.account, sync.last_sequence)
             search.touch()
+            keys.touch()
             if sync.account is not None:
                 try:
                     await alerts.check(sync.account.balance)
@@ -145,10 +161,20 @@ class AccountSession:
             token=self._current_key,
             refresh_interval_s=self._refresh_interval_s,
         )
-        self._figures, self._sync, self._search = figures, sync, search
+        keys = Keys(
+            client=self._client,
+            history=history,
+            publish=self._publish,
+            apply=sync.take_key,
+            last_sequence=lambda: sync.last_sequence,
+            now_ms=wall_clock_ms,
+        )
+        keys.watch(self._keys_watched)
+        self._figures, self._sync, self._search, self._keys = figures, sync, search, keys
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(figures.run(), name="overview")
             tasks.create_task(search.run(), name="request search")
+            tasks.create_task(keys.run(), name="keys")
             tasks.create_task(sync.run(), name="sync")
 
     async def _first_account(self) -> Account:

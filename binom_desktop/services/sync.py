@@ -146,6 +146,10 @@ class Sync:
         if self._connection.state is not ConnectionState.SIGNED_OUT:
             self._hub.retry_now()
 
+    def take_key(self, event: KeyChanged) -> None:
+        """Take over what the server answered about a key, as if the hub had told it."""
+        self._state.change_key(event)
+
     async def resume(self) -> None:
         """Ask the server to go on with a paused session; a failure shows in the connection's state."""
         try:

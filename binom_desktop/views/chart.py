@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from typing import Protocol
 
 import pyqtgraph
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtGui import (
     QBrush,
+    QColor,
     QFocusEvent,
     QFont,
     QFontMetricsF,
@@ -25,9 +27,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsPathItem, QWidget
 from typing_extensions import override
 
-from binom_desktop.models.usage_series import DailySeriesModel
 from binom_desktop.presentation import chart_shape
-from binom_desktop.presentation import format as text_format
+from binom_desktop.presentation.chart_line import ChartLine, LineStyle
 from binom_desktop.views.announce import announce
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import CAPTION, CONTROL_RADIUS, FOCUS_RING_WIDTH, TABLE
@@ -53,8 +54,37 @@ _KEYBOARD_REASONS = (
 )
 
 
+class ChartModel(Protocol):
+    """What a line chart shows: lines over the same places, which stand for days or hours."""
+
+    @property
+    def points_changed(self) -> SignalInstance:
+        """Comes when places or lines changed."""
+
+    @property
+    def places(self) -> Sequence[object]:
+        """What the places stand for; with others the chart is another one."""
+
+    @property
+    def lines(self) -> tuple[ChartLine, ...]:
+        """The lines, the most important first; each has at most as many values as there are places."""
+
+    @property
+    def description(self) -> str:
+        """What a glance at the chart tells."""
+
+    def place_text(self, place: int) -> str:
+        """A place as the axis names it."""
+
+    def value_text(self, value: int) -> str:
+        """A value as the axis names it."""
+
+    def point_text(self, place: int) -> tuple[str, str]:
+        """A place and its figures, one a line, as the readout says them."""
+
+
 class _PlotPicture:
-    """pyqtgraph's plot of one line, drawn into pictures. Its items live as long as it does and are only changed."""
+    """pyqtgraph's plot, drawn into pictures. Its items live as long as it does and are only changed."""
 
     def __init__(self, *, theme: Theme, parent: QWidget) -> None:
         self._theme = theme
@@ -63,8 +93,8 @@ class _PlotPicture:
         self._grid = [pyqtgraph.InfiniteLine(angle=0) for _ in chart_shape.value_ticks(0)]
         self._fill = QGraphicsPathItem()
         self._fill.setPen(QPen(Qt.PenStyle.NoPen))
-        self._stroke = QGraphicsPathItem()
-        for item in (*self._grid, self._fill, self._stroke):
+        self._strokes: list[QGraphicsPathItem] = []
+        for item in (*self._grid, self._fill):
             self._plot.addItem(item)
 
     def _dress_plot(self) -> None:
@@ -83,42 +113,58 @@ class _PlotPicture:
         view.setFlag(view.GraphicsItemFlag.ItemClipsChildrenToShape, False)
         view.setDefaultPadding(0)
 
-    def draw(self, counts: tuple[int, ...], ticks: tuple[int, ...], size: QSize, area: QRectF) -> QPixmap:
-        """A picture of ``size`` with the line over ``area``, from 0 to the last of ``ticks``."""
+    def draw(
+        self, lines: Sequence[ChartLine], places: int, ticks: tuple[int, ...], size: QSize, area: QRectF
+    ) -> QPixmap:
+        """A picture of ``size`` with lines over ``area``, from 0 to the last of ``ticks``."""
         plot = self._plot
         plot.setBackground(self._theme.color("surface"))
         plot.resize(size)
         layout = plot.getPlotItem().layout
         layout.setContentsMargins(area.left(), area.top(), size.width() - area.right(), size.height() - area.bottom())
         layout.activate()
-        plot.setRange(xRange=(0, max(1, len(counts) - 1)), yRange=(0, ticks[-1]), padding=0)
+        plot.setRange(xRange=(0, max(1, places - 1)), yRange=(0, ticks[-1]), padding=0)
         # Pens that don't scale with the figures count in device pixels.
         grid = pyqtgraph.mkPen(self._theme.color("line2"), width=plot.devicePixelRatioF())
         for line, tick in zip(self._grid, ticks, strict=True):
             line.setPen(grid)
             line.setValue(tick)
-        self._show_line(counts, ticks[-1])
+        self._show_lines(lines, ticks[-1])
         picture: QPixmap = plot.grab()
         return picture
 
-    def _show_line(self, counts: tuple[int, ...], top: int) -> None:
-        line = QPainterPath(QPointF(0, counts[0] if counts else 0))
-        for piece in chart_shape.smooth_path(counts):
-            line.cubicTo(
-                piece.control1_x, piece.control1_y, piece.control2_x, piece.control2_y, piece.end_x, piece.end_y
-            )
-        area = QPainterPath(line)
-        area.lineTo(max(0, len(counts) - 1), 0)
-        area.lineTo(0, 0)
-        area.closeSubpath()
-        pen = QPen(self._theme.color("accent"), _LINE_WIDTH * self._plot.devicePixelRatioF())
+    def _show_lines(self, lines: Sequence[ChartLine], top: int) -> None:
+        while len(self._strokes) < len(lines):
+            stroke = QGraphicsPathItem()
+            # The first line lies over those that it is compared with.
+            stroke.setZValue(-len(self._strokes))
+            self._strokes.append(stroke)
+            self._plot.addItem(stroke)
+        for number, stroke in enumerate(self._strokes):
+            stroke.setVisible(number < len(lines))
+        self._fill.setVisible(False)
+        self._fill.setZValue(-len(self._strokes))
+        for line, stroke in zip(lines, self._strokes, strict=False):
+            path = _smooth(line.values)
+            stroke.setPath(path)
+            stroke.setPen(self._pen(line))
+            if line.style is LineStyle.FILLED:
+                area = QPainterPath(path)
+                area.lineTo(max(0, len(line.values) - 1), 0)
+                area.lineTo(0, 0)
+                area.closeSubpath()
+                self._fill.setBrush(self._area_brush(top))
+                self._fill.setPath(area)
+                self._fill.setVisible(True)
+
+    def _pen(self, line: ChartLine) -> QPen:
+        pen = QPen(line_color(line, self._theme), _LINE_WIDTH * self._plot.devicePixelRatioF())
         pen.setCosmetic(True)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        self._stroke.setPen(pen)
-        self._stroke.setPath(line)
-        self._fill.setBrush(self._area_brush(top))
-        self._fill.setPath(area)
+        if line.style is LineStyle.DASHED:
+            pen.setDashPattern([3, 3])
+        return pen
 
     def _area_brush(self, top: int) -> QBrush:
         gradient = QLinearGradient(0, top, 0, 0)
@@ -129,14 +175,32 @@ class _PlotPicture:
         return QBrush(gradient)
 
 
-class DailyChart(QWidget):
-    """Requests a day as a smooth line over a filled area.
+def line_color(line: ChartLine, theme: Theme) -> QColor:
+    """A line's colour: the accent, that of a split's part, or a quiet one for what it is compared with."""
+    if line.style is LineStyle.DASHED:
+        return theme.color("text3")
+    return theme.color("accent") if line.slot is None else theme.slot_color(line.slot)
+
+
+def _smooth(values: Sequence[int]) -> QPainterPath:
+    path = QPainterPath(QPointF(0, values[0] if values else 0))
+    for piece in chart_shape.smooth_path(values):
+        path.cubicTo(piece.control1_x, piece.control1_y, piece.control2_x, piece.control2_y, piece.end_x, piece.end_y)
+    return path
+
+
+class LineChart(QWidget):
+    """Smooth lines over the same places; the first may be filled below.
 
     pyqtgraph draws the plot into a picture when figures, size or theme change; hovering and the arrow keys paint only
     their marks over it. The plot takes no input of its own, so the wheel scrolls the page.
     """
 
-    def __init__(self, *, model: DailySeriesModel, theme: Theme, title: str, parent: QWidget | None = None) -> None:
+    place_chosen = Signal(int)
+
+    def __init__(
+        self, *, model: ChartModel, theme: Theme, title: str, object_name: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._model = model
         self._theme = theme
@@ -145,13 +209,13 @@ class DailyChart(QWidget):
         self._area = QRectF()
         self._day_font, self._figure_font = QFont(), QFont()
         # What the picture shows; between two pictures the model may be ahead of it.
-        self._days: tuple[date, ...] = ()
-        self._counts: tuple[int, ...] = ()
+        self._places: tuple[object, ...] = ()
+        self._lines: tuple[ChartLine, ...] = ()
         self._ticks = chart_shape.value_ticks(0)
         self._marked: int | None = None
         self._by_keyboard = False
         self._behind = False
-        self.setObjectName("dailyRequestVolumeChart")
+        self.setObjectName(object_name)
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -171,7 +235,7 @@ class DailyChart(QWidget):
     @Slot()
     def _on_model_points_changed(self) -> None:
         self._describe()
-        if self._model.days == self._days:
+        if tuple(self._model.places) == self._places:
             # Not now, while everything else that changed is painted.
             self._behind = True
             if not self._timer.isActive():
@@ -191,16 +255,17 @@ class DailyChart(QWidget):
 
     @property
     def marked(self) -> int | None:
-        """The day that the readout stands at, counted from the oldest; None without one."""
+        """The place that the readout stands at, counted from the oldest; None without one."""
         return self._marked
 
-    def point(self, row: int) -> QPointF:
-        """Where a day's point is, in the widget's own pixels."""
-        last = max(1, len(self._counts) - 1)
-        share = self._counts[row] / self._ticks[-1]
-        return QPointF(
-            self._area.left() + self._area.width() * row / last, self._area.bottom() - share * self._area.height()
-        )
+    def point(self, place: int, line: int = 0) -> QPointF:
+        """Where a line's point is, in the widget's own pixels; at the bottom where the line doesn't reach."""
+        values = self._lines[line].values
+        share = values[place] / self._ticks[-1] if place < len(values) else 0
+        return QPointF(self._left_of(place), self._area.bottom() - share * self._area.height())
+
+    def _left_of(self, place: int) -> float:
+        return self._area.left() + self._area.width() * place / max(1, len(self._places) - 1)
 
     def _describe(self) -> None:
         self.setAccessibleDescription(self._model.description)
@@ -208,9 +273,10 @@ class DailyChart(QWidget):
     def _redraw(self) -> None:
         """Make a new picture at once if it can be seen; a hidden chart makes it when it is shown."""
         self._behind = False
-        if self._model.days != self._days:
+        places = tuple(self._model.places)
+        if places != self._places:
             self._marked = None
-        self._days, self._counts = self._model.days, self._model.counts
+        self._places, self._lines = places, self._model.lines
         if self.isVisible():
             self._draw_picture()
             self.update()
@@ -218,13 +284,14 @@ class DailyChart(QWidget):
     def _draw_picture(self) -> None:
         """Have pyqtgraph draw grid, area and line, and write the labels beside them."""
         self._day_font, self._figure_font = self._theme.font(CAPTION), self._theme.font(TABLE, QFont.Weight.DemiBold)
-        self._ticks = chart_shape.value_ticks(max(self._counts, default=0))
+        highest = max((value for line in self._lines for value in line.values), default=0)
+        self._ticks = chart_shape.value_ticks(highest)
         metrics = QFontMetricsF(self._day_font)
-        values = {tick: text_format.compact_count(tick) for tick in self._ticks}
+        values = {tick: self._model.value_text(tick) for tick in self._ticks}
         left = max(metrics.horizontalAdvance(text) for text in values.values()) + _LABEL_GAP
         bottom = metrics.height() + _LABEL_GAP
         self._area = QRectF(self.rect()).adjusted(left, _MARGIN_TOP, -_MARGIN_RIGHT, -bottom)
-        self._picture = self._plot.draw(self._counts, self._ticks, self.size(), self._area)
+        self._picture = self._plot.draw(self._lines, len(self._places), self._ticks, self.size(), self._area)
         self._write_labels(values)
 
     def _write_labels(self, values: dict[int, str]) -> None:
@@ -237,11 +304,11 @@ class DailyChart(QWidget):
             middle = self._area.bottom() - self._area.height() * value / self._ticks[-1]
             place = QRectF(0, middle - metrics.height() / 2, self._area.left() - _LABEL_GAP, metrics.height())
             painter.drawText(place, right, text)
-        labels = [text_format.month_day(day) for day in self._days]
+        labels = [self._model.place_text(place) for place in range(len(self._places))]
         widest = max((metrics.horizontalAdvance(label) for label in labels), default=0)
         for row in chart_shape.day_ticks(len(labels), width=self._area.width(), label_width=widest):
             width = metrics.horizontalAdvance(labels[row])
-            start = self.point(row).x() - width / 2
+            start = self._left_of(row) - width / 2
             start = min(max(start, self._area.left()), self._area.right() - width)
             painter.drawText(QPointF(start, self.height() - metrics.descent()), labels[row])
         painter.end()
@@ -271,8 +338,8 @@ class DailyChart(QWidget):
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._counts:
-            self._paint_today(painter)
+        if self._lines and self._lines[0].values:
+            self._paint_newest(painter)
         if self._marked is not None:
             self._paint_mark(painter, self._marked)
         if self.hasFocus() and self._by_keyboard:
@@ -281,49 +348,63 @@ class DailyChart(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), CONTROL_RADIUS, CONTROL_RADIUS)
         painter.end()
 
-    def _paint_today(self, painter: QPainter) -> None:
+    def _paint_newest(self, painter: QPainter) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("accent"))
-        painter.drawEllipse(self.point(len(self._counts) - 1), _TODAY_RADIUS, _TODAY_RADIUS)
+        painter.setBrush(line_color(self._lines[0], self._theme))
+        painter.drawEllipse(self.point(len(self._lines[0].values) - 1), _TODAY_RADIUS, _TODAY_RADIUS)
 
-    def _paint_mark(self, painter: QPainter, row: int) -> None:
-        point = self.point(row)
+    def _paint_mark(self, painter: QPainter, place: int) -> None:
+        x = self._left_of(place)
         hair = QPen(self._theme.color("text3"), 1)
         hair.setDashPattern([3, 3])
         painter.setPen(hair)
-        painter.drawLine(QPointF(point.x(), self._area.top()), QPointF(point.x(), self._area.bottom()))
-        painter.setPen(QPen(self._theme.color("accent"), 2))
+        painter.drawLine(QPointF(x, self._area.top()), QPointF(x, self._area.bottom()))
         painter.setBrush(self._theme.color("surface"))
-        painter.drawEllipse(point, _RING_RADIUS, _RING_RADIUS)
-        self._paint_card(painter, point, *self._model.point_text(row))
+        top = self._area.bottom()
+        for number, line in reversed(list(enumerate(self._lines))):
+            if place < len(line.values):
+                point = self.point(place, number)
+                painter.setPen(QPen(line_color(line, self._theme), 2))
+                painter.drawEllipse(point, _RING_RADIUS, _RING_RADIUS)
+                top = point.y()
+        self._paint_card(painter, QPointF(x, top), *self._model.point_text(place))
 
-    def _paint_card(self, painter: QPainter, point: QPointF, day: str, figure: str) -> None:
+    def _paint_card(self, painter: QPainter, point: QPointF, title: str, figures: str) -> None:
         day_font, figure_font = self._day_font, self._figure_font
         day_metrics, figure_metrics = QFontMetricsF(day_font), QFontMetricsF(figure_font)
-        width = max(day_metrics.horizontalAdvance(day), figure_metrics.horizontalAdvance(figure)) + 2 * _CARD_PADDING
-        height = day_metrics.height() + figure_metrics.height() + _CARD_PADDING
+        lines = figures.split("\n")
+        widest = max(map(figure_metrics.horizontalAdvance, lines))
+        width = max(day_metrics.horizontalAdvance(title), widest) + 2 * _CARD_PADDING
+        height = day_metrics.height() + len(lines) * figure_metrics.height() + _CARD_PADDING
         left = point.x() + _CARD_GAP
         if left + width > self.width():
             left = point.x() - _CARD_GAP - width
-        top = min(max(point.y() - _CARD_GAP, self._area.top()), self._area.bottom() - height)
+        top = max(min(max(point.y() - _CARD_GAP, self._area.top()), self._area.bottom() - height), 0.0)
         painter.setPen(QPen(self._theme.color("line"), 1))
         painter.setBrush(self._theme.color("surface"))
         painter.drawRoundedRect(QRectF(left, top, width, height), CONTROL_RADIUS, CONTROL_RADIUS)
         painter.setFont(day_font)
         painter.setPen(self._theme.color("text2"))
         baseline = top + _CARD_PADDING / 2 + day_metrics.ascent()
-        painter.drawText(QPointF(left + _CARD_PADDING, baseline), day)
+        painter.drawText(QPointF(left + _CARD_PADDING, baseline), title)
         painter.setFont(figure_font)
         painter.setPen(self._theme.color("text"))
-        painter.drawText(QPointF(left + _CARD_PADDING, baseline + figure_metrics.height()), figure)
+        for number, line in enumerate(lines, 1):
+            painter.drawText(QPointF(left + _CARD_PADDING, baseline + number * figure_metrics.height()), line)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        days = len(self._days)
-        if not days or self._area.width() <= 0:
+        places = len(self._places)
+        if not places or self._area.width() <= 0:
             return
         share = (event.position().x() - self._area.left()) / self._area.width()
-        self._mark(min(max(round(share * (days - 1)), 0), days - 1))
+        self._mark(min(max(round(share * (places - 1)), 0), places - 1))
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton and self._marked is not None:
+            self.place_chosen.emit(self._marked)
 
     @override
     def leaveEvent(self, event: QEvent) -> None:
@@ -333,6 +414,9 @@ class DailyChart(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._marked is not None:
+            self.place_chosen.emit(self._marked)
+            return
         row = self._row_by_key(Qt.Key(event.key()))
         if row is None:
             super().keyPressEvent(event)
@@ -340,11 +424,11 @@ class DailyChart(QWidget):
         self._by_keyboard = True
         self._mark(row)
         self.update()
-        day, figure = self._model.point_text(row)
-        announce(self, f"{day}: {figure}")
+        title, figures = self._model.point_text(row)
+        announce(self, f"{title}: {figures.replace(chr(10), ', ')}")
 
     def _row_by_key(self, key: Qt.Key) -> int | None:
-        last = len(self._days) - 1
+        last = len(self._places) - 1
         if last < 0:
             return None
         if key == Qt.Key.Key_Home:

@@ -27,6 +27,13 @@ class FlowRow(QWidget):
         widget.setParent(self)
         self._flowing.append(widget)
 
+    def remove(self, widget: QWidget) -> None:
+        """Take ``widget`` away for good."""
+        self._flowing.remove(widget)
+        widget.hide()
+        widget.setParent(None)
+        widget.deleteLater()
+
     def place(self) -> None:
         """Give every widget that is not hidden its place; called by itself when sizes change."""
         y, height = 0, 0

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from binom_desktop.models.model_usage import Metric, ModelUsageModel
-from binom_desktop.views.quiet_table import QuietDelegate, QuietTable
+from binom_desktop.views.quiet_table import ColumnWidths, QuietDelegate, QuietTable
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import TABLE
 
@@ -66,9 +66,11 @@ class ModelBars(QuietTable):
         super().__init__(
             theme=theme,
             model=model,
-            stretches={ModelUsageModel.SHARE_COLUMN: 1},
-            widest={ModelUsageModel.MODEL_COLUMN: _WIDEST_NAME},
-            shrinks={ModelUsageModel.MODEL_COLUMN: _LEAST_NAME_COLUMN},
+            widths=ColumnWidths(
+                stretches={ModelUsageModel.SHARE_COLUMN: 1},
+                widest={ModelUsageModel.MODEL_COLUMN: _WIDEST_NAME},
+                shrinks={ModelUsageModel.MODEL_COLUMN: _LEAST_NAME_COLUMN},
+            ),
             row_height=_ROW_HEIGHT,
             parent=parent,
         )

@@ -39,6 +39,7 @@ class OverviewPage(Page):
     """The first page. The chart comes by ``load_chart()``, after the first paint."""
 
     model_chosen = Signal(str)
+    create_key_chosen = Signal()
     all_requests_chosen = Signal()
     failed_requests_chosen = Signal()
 
@@ -87,11 +88,15 @@ class OverviewPage(Page):
         """Import the plotting library, best once a worker thread has done so, and show the chart."""
         if self._chart_loaded:
             return
-        from binom_desktop.views.chart import DailyChart
+        from binom_desktop.views.chart import LineChart
 
         self._chart_loaded = True
         volume = self._figures.volume
-        volume.attach_chart(DailyChart(model=self._overview.days, theme=self.theme, title=volume.title))
+        volume.attach_chart(
+            LineChart(
+                model=self._overview.days, theme=self.theme, title=volume.title, object_name="dailyRequestVolumeChart"
+            )
+        )
 
     def _quick_action(self, text: str, object_name: str) -> QPushButton:
         button = QPushButton(text)
@@ -141,6 +146,7 @@ class OverviewPage(Page):
     @Slot()
     def _on_create_key_requested(self) -> None:
         self.route_requested.emit(KEYS_ROUTE)
+        self.create_key_chosen.emit()
 
     @Slot()
     def _on_reports_clicked(self) -> None:

@@ -14,7 +14,7 @@ from binom_desktop.presentation.format import plain_tooltip
 from binom_desktop.views import icons
 from binom_desktop.views.model_bars import ModelBars
 from binom_desktop.views.placeholder import PlaceholderLines
-from binom_desktop.views.quiet_table import CELL_PADDING, QuietTable
+from binom_desktop.views.quiet_table import CELL_PADDING, ColumnWidths, QuietTable
 from binom_desktop.views.request_table import RecentRequestsTable
 from binom_desktop.views.segmented import SegmentedControl
 from binom_desktop.views.theme import Role, Theme, set_role
@@ -103,7 +103,9 @@ class DailyVolumeCard(SectionCard):
             accessible_name=self.tr("Loading Daily Request Volume"), theme=theme, lines=1, line_height=_CHART_HEIGHT
         )
         self._placeholder = self._add_body(waiting, padding=CARD_PADDING)
-        self.table = QuietTable(theme=theme, model=model, stretches={DailySeriesModel.DAY_COLUMN: 1}, fits_rows=False)
+        self.table = QuietTable(
+            theme=theme, model=model, widths=ColumnWidths({DailySeriesModel.DAY_COLUMN: 1}), fits_rows=False
+        )
         self.table.setObjectName("dailyRequestVolumeTable")
         self.table.setAccessibleName(title)
         self.table.shows_end = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -107,31 +108,40 @@ class QuietDelegate(QStyledItemDelegate):
             painter.drawLine(rect.right(), top, rect.right(), bottom)
 
 
-class QuietTable(QTableView):
-    """A table of whole rows. With ``fits_rows`` it is as high as its rows, so that only the page scrolls.
+@dataclass(frozen=True, slots=True)
+class ColumnWidths:
+    """How wide columns are: as wide as their content and title, and ``title_room`` beside that.
 
     ``stretches`` says which columns share the room that is left, by weight; ``widest`` caps a column's own wish;
     ``shrinks`` says down to what a column gives way, its text elided, before the table scrolls sideways.
     """
+
+    stretches: Mapping[int, int]
+    widest: Mapping[int, int] = field(default_factory=dict)
+    shrinks: Mapping[int, int] = field(default_factory=dict)
+    title_room: int = 4
+
+
+class QuietTable(QTableView):
+    """A table of whole rows. With ``fits_rows`` it is as high as its rows, so that only the page scrolls."""
 
     def __init__(
         self,
         *,
         theme: Theme,
         model: QAbstractTableModel,
-        stretches: Mapping[int, int],
-        widest: Mapping[int, int] | None = None,
-        shrinks: Mapping[int, int] | None = None,
+        widths: ColumnWidths,
         row_height: int = TABLE_ROW_HEIGHT,
+        header: QHeaderView | None = None,
         fits_rows: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._stretches = dict(stretches)
-        self._widest = dict(widest or {})
-        self._shrinks = dict(shrinks or {})
+        self._widths = widths
         self._fits_rows = fits_rows
+        if header is not None:
+            self.setHorizontalHeader(header)
         self.ruled = True
         self._wanted_widths: dict[int, int] = {}
         # Many changes of a model in one go are measured once.
@@ -226,22 +236,22 @@ class QuietTable(QTableView):
         header_metrics = QFontMetrics(self.horizontalHeader().font())
         for column in range(self.model().columnCount()):
             title = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
-            wanted = header_metrics.horizontalAdvance(title) + 2 * CELL_PADDING + 4
+            wanted = header_metrics.horizontalAdvance(title) + 2 * CELL_PADDING + self._widths.title_room
             for row in range(min(self.model().rowCount(), _MEASURED_ROWS)):
                 wanted = max(wanted, delegate.content_width(self.model().index(row, column)))
-            wanted = min(wanted, self._widest.get(column, wanted))
+            wanted = min(wanted, self._widths.widest.get(column, wanted))
             self._wanted_widths[column] = max(wanted, self._wanted_widths.get(column, 0))
 
     def _share_width(self) -> None:
         widths = dict(self._wanted_widths)
         room = self.viewport().width() - sum(widths.values())
-        for column, least in self._shrinks.items():
+        for column, least in self._widths.shrinks.items():
             if room < 0 and column in widths:
                 given = min(-room, max(0, widths[column] - least))
                 widths[column] -= given
                 room += given
-        left = sum(self._stretches.values())
-        for column, weight in self._stretches.items():
+        left = sum(self._widths.stretches.values())
+        for column, weight in self._widths.stretches.items():
             if room > 0 and column in widths:
                 extra = room * weight // left
                 widths[column] += extra

@@ -12,8 +12,9 @@ from binom_desktop.presentation.columns import RequestColumn
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.queries import SortColumn
 from binom_desktop.views.long_table import VisibleColumn
+from binom_desktop.views.pill import PILL_HEIGHT, PILL_PADDING
 from binom_desktop.views.quiet_table import CELL_PADDING
-from binom_desktop.views.request_table import PILL_HEIGHT, PILL_PADDING, status_tone
+from binom_desktop.views.request_table import status_tone
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import CAPTION, STATUS_RADIUS, TABLE
 

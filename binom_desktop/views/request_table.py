@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -10,12 +10,11 @@ from typing_extensions import override
 from binom_desktop.models.recent_requests import RecentRequestsModel, alignment
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.queries import SortColumn
-from binom_desktop.views.quiet_table import CELL_PADDING, QuietDelegate, QuietTable
+from binom_desktop.views.pill import PILL_PADDING, paint_pill
+from binom_desktop.views.quiet_table import CELL_PADDING, ColumnWidths, QuietDelegate, QuietTable
 from binom_desktop.views.theme import Theme
-from binom_desktop.views.tokens import CAPTION, STATUS_RADIUS, TABLE
+from binom_desktop.views.tokens import CAPTION, TABLE
 
-PILL_PADDING = 8
-PILL_HEIGHT = 20
 _WIDEST_NAME = 190
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -54,20 +53,8 @@ class RequestDelegate(QuietDelegate):
         return text + 2 * CELL_PADDING + (2 * PILL_PADDING if is_status else 2)
 
     def _paint_pill(self, painter: QPainter, rect: QRect, index: _Index) -> None:
-        tokens = self._theme.tokens
         tone = status_tone(self._requests.record(index.row()).status)
-        font = self._pill_font()
-        metrics = QFontMetrics(font)
-        text = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, rect.width() - 2 * PILL_PADDING)
-        width = metrics.horizontalAdvance(text) + 2 * PILL_PADDING
-        pill = QRect(rect.left(), rect.top() + (rect.height() - PILL_HEIGHT) // 2, width, PILL_HEIGHT)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tokens.tone_soft(tone))
-        painter.drawRoundedRect(QRectF(pill), STATUS_RADIUS, STATUS_RADIUS)
-        painter.setFont(font)
-        painter.setPen(tokens.tone(tone))
-        painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), text)
+        paint_pill(painter, rect, str(index.data()), tone, font=self._pill_font(), tokens=self._theme.tokens)
 
     def _font(self, monospace: bool) -> QFont:
         return self._theme.fixed_font(TABLE) if monospace else self._theme.font(TABLE)
@@ -84,14 +71,18 @@ class RecentRequestsTable(QuietTable):
         super().__init__(
             theme=theme,
             model=model,
-            stretches={
-                place[SortColumn.TIMESTAMP]: 2,
-                place[SortColumn.ENDPOINT]: 3,
-                place[SortColumn.MODEL]: 3,
-                place[SortColumn.STATUS]: 3,
-                place[SortColumn.KEY]: 2,
-            },
-            widest={place[column]: _WIDEST_NAME for column in (SortColumn.ENDPOINT, SortColumn.MODEL, SortColumn.KEY)},
+            widths=ColumnWidths(
+                stretches={
+                    place[SortColumn.TIMESTAMP]: 2,
+                    place[SortColumn.ENDPOINT]: 3,
+                    place[SortColumn.MODEL]: 3,
+                    place[SortColumn.STATUS]: 3,
+                    place[SortColumn.KEY]: 2,
+                },
+                widest={
+                    place[column]: _WIDEST_NAME for column in (SortColumn.ENDPOINT, SortColumn.MODEL, SortColumn.KEY)
+                },
+            ),
             parent=parent,
         )
         self.setObjectName("recentRequestsTable")

@@ -16,11 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from binom_desktop.domain import Account
+from binom_desktop.presentation.check import Check, Verdict
 from binom_desktop.presentation.error_text import connected_text, error_text
 from binom_desktop.presentation.sign_in_text import (
     DEFAULT_SERVER,
-    Check,
-    Verdict,
     check_key,
     check_server,
     server_origin,

@@ -117,6 +117,23 @@ QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed {{
 QPushButton[role="primary"]:disabled {{
     background: {tokens.line2}; color: {tokens.text3}; border-color: {tokens.line2};
 }}
+QPushButton[role="danger"] {{
+    background: {tokens.bad}; color: {tokens.surface}; border-color: {tokens.bad}; font-weight: 600;
+}}
+QPushButton[role="danger"]:hover, QPushButton[role="danger"]:pressed {{
+    background: {mix(tokens.bad, tokens.text, 0.88)}; border-color: {mix(tokens.bad, tokens.text, 0.88)};
+}}
+QPushButton[role="danger"]:disabled {{
+    background: {tokens.line2}; color: {tokens.text3}; border-color: {tokens.line2};
+}}
+QPushButton[role="address"] {{
+    background: {tokens.line2}; border: none; padding: 0 8px; min-height: 24px; max-height: 24px;
+    border-radius: {STATUS_RADIUS}px; {_size(TABLE, points_per_pixel)}
+}}
+QPushButton[role="address"]:hover {{ background: {tokens.line}; }}
+QFrame[role="secret"] {{
+    background: {tokens.line2}; border: 1px solid {tokens.line}; border-radius: {CONTROL_RADIUS}px;
+}}
 QPushButton[role="link"], QToolButton[role="link"] {{
     background: transparent; color: {tokens.accent}; border: 1px solid transparent; padding: 0 6px;
     {_size(TABLE, points_per_pixel)}

@@ -57,6 +57,9 @@ class Role(StrEnum):
     CHIP_SET = "chipSet"
     CHIP_BUTTON = "chipButton"
     CHIP_REMOVE = "chipRemove"
+    ADDRESS = "address"
+    DANGER = "danger"
+    SECRET = "secret"  # noqa: S105 - what a frame is, not what is in it
     POPUP = "popup"
     SEARCH = "search"
     DETAIL = "detail"
@@ -133,6 +136,11 @@ class Theme(QObject):
     def series_color(self, model: str | None) -> QColor:
         """The colour that ``model`` has on every page; None is the folded rest."""
         return QColor(self._tokens.other if model is None else self._tokens.series[self.series.slot(model)])
+
+    def slot_color(self, slot: int) -> QColor:
+        """The colour of a split's part by its place; the folded rest comes after the last."""
+        series = self._tokens.series
+        return QColor(series[slot] if slot < len(series) else self._tokens.other)
 
     def font(self, size: TextSize, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """The system's UI font in a size of the design, with tabular figures where it has them."""

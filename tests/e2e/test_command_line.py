@@ -29,8 +29,8 @@ def test_snapshot_writes_every_page(desktop: Desktop, home: Path) -> None:
         app = desktop.launch(*arguments, home=home, variables=variables)
         assert_ended_well(app)
     pictures = sorted((home / "pictures").iterdir())
-    assert [file.name for file in pictures] == ["overview.png", "requests.png"]
-    assert [PNG_SIZE.unpack_from(file.read_bytes()) for file in pictures] == [(1280, 800)] * 2
+    assert [file.name for file in pictures] == ["api-keys.png", "overview.png", "requests.png"]
+    assert [PNG_SIZE.unpack_from(file.read_bytes()) for file in pictures] == [(1280, 800)] * len(pictures)
 
 
 def test_snapshot_of_a_page_that_cannot_load_fails(desktop: Desktop, home: Path) -> None:

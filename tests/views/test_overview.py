@@ -19,7 +19,7 @@ from binom_desktop.errors import Offline
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.overview import OverviewModel
-from binom_desktop.views.chart import DailyChart
+from binom_desktop.views.chart import LineChart
 from binom_desktop.views.overview import OverviewPage
 from binom_desktop.views.theme import Theme, ThemeChoice
 from tests.models.figures import COUNTS, HOSTILE_NAME, account, new_account, nothing, now_ms, overview
@@ -57,9 +57,9 @@ class Shown:
         return find(self.page, QTableView, name)
 
     @property
-    def chart(self) -> DailyChart:
+    def chart(self) -> LineChart:
         """The chart once it is loaded."""
-        return find(self.page, DailyChart, "dailyRequestVolumeChart")
+        return find(self.page, LineChart, "dailyRequestVolumeChart")
 
 
 @pytest.fixture

@@ -20,8 +20,9 @@ from binom_desktop.errors import (
     ServerFault,
     UnreadableAnswer,
 )
+from binom_desktop.presentation.check import Verdict
 from binom_desktop.presentation.error_text import error_text
-from binom_desktop.presentation.sign_in_text import Verdict, check_key, check_server, server_origin
+from binom_desktop.presentation.sign_in_text import check_key, check_server, server_origin
 from binom_desktop.views.sign_in import SignInPage
 from binom_desktop.views.theme import Theme, ThemeChoice
 from tests.views.shell_parts import account, find, unnamed

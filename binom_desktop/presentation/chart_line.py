@@ -1,0 +1,24 @@
+"""A line of a chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class LineStyle(StrEnum):
+    """How a line is drawn: with its area, plain, or dashed and quiet as what others are compared with."""
+
+    FILLED = "filled"
+    PLAIN = "plain"
+    DASHED = "dashed"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLine:
+    """Values from the first place on, and the slot of its colour among a split's parts: None for the accent."""
+
+    name: str
+    values: tuple[int, ...]
+    style: LineStyle = LineStyle.PLAIN
+    slot: int | None = None

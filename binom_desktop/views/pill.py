@@ -1,0 +1,27 @@
+"""A status as a word on a soft ground."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+
+from binom_desktop.presentation.tone import Tone
+from binom_desktop.views.tokens import STATUS_RADIUS, Tokens
+
+PILL_PADDING = 8
+PILL_HEIGHT = 20
+
+
+def paint_pill(painter: QPainter, rect: QRect, text: str, tone: Tone, *, font: QFont, tokens: Tokens) -> None:
+    """Paint ``text`` at the left of ``rect``, elided where it is too long."""
+    metrics = QFontMetrics(font)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width() - 2 * PILL_PADDING)
+    width = metrics.horizontalAdvance(shown) + 2 * PILL_PADDING
+    pill = QRect(rect.left(), rect.top() + (rect.height() - PILL_HEIGHT) // 2, width, PILL_HEIGHT)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tokens.tone_soft(tone))
+    painter.drawRoundedRect(QRectF(pill), STATUS_RADIUS, STATUS_RADIUS)
+    painter.setFont(font)
+    painter.setPen(tokens.tone(tone))
+    painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), shown)
