@@ -1,6 +1,6 @@
 """Live ingest: 5,000 requests a second from the socket to the durable history (limit 10).
 
-The app runs with its window open, on Overview and on Requests in turn. From outside, the server's newest sequence and
+The app runs with its window open, on its live pages in turn. From outside, the server's newest sequence and
 the newest one in the history's file are read side by side: the lag is how long the file takes to reach what the server
 had. From inside, a timer of one millisecond sees how long the window's thread was not to be had.
 """
@@ -26,7 +26,7 @@ from tests.sandbox_process import SandboxProcess
 SAMPLE_S = 0.02
 WARM_UP_S = 5.0
 GAPS_FILLED_S = 60.0
-PAGES = ("/overview", "/requests")
+PAGES = ("/dashboard", "/usage", "/requests", "/billing")
 # The history takes in what came in periods of so many milliseconds.
 FLUSH_MS = 33
 

@@ -19,6 +19,8 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
+from binom_desktop.billing_desk import BillingDesk
+from binom_desktop.billing_values import ForecastUpdated
 from binom_desktop.credentials import Credentials, Keeping
 from binom_desktop.domain import ConnectionState
 from binom_desktop.errors import AuthFailed, BinomError, InvalidServer, SettingsFault
@@ -29,7 +31,6 @@ from binom_desktop.events import (
     FigureFailed,
     HistoryProgressed,
     HistorySetAside,
-    KeysUpdated,
     LowCreditFired,
     OverviewUpdated,
 )
@@ -45,10 +46,12 @@ from binom_desktop.presentation.alert_text import low_credit_body, low_credit_ti
 from binom_desktop.presentation.connection_text import ConnectionAction
 from binom_desktop.presentation.error_text import error_text
 from binom_desktop.presentation.tone import Tone
+from binom_desktop.queries import Criteria, Question
 from binom_desktop.redaction import Secrets
 from binom_desktop.requests_desk import REQUESTS_ROUTE, RequestsDesk
 from binom_desktop.settings import AccountEntry, ColumnChoice, load_settings
 from binom_desktop.tasks import NewestWins, Supervisor
+from binom_desktop.usage_desk import UsageDesk
 from binom_desktop.views.main_window import ClosePolicy, MainWindow
 from binom_desktop.views.message import show_message
 from binom_desktop.views.overview import OverviewPage
@@ -121,8 +124,25 @@ class Desktop(QObject):
             window=self._window,
             parent=self,
         )
+        self._usage = UsageDesk(
+            now_ms=_now_ms,
+            zone=self._settings.settings.time_zone,
+            connection=self._connection,
+            account=self._account,
+            theme=self._theme,
+            parent=self,
+        )
+        self._billing = BillingDesk(
+            now_ms=_now_ms,
+            connection=self._connection,
+            account=self._account,
+            theme=self._theme,
+            supervisor=self._supervisor,
+            parent=self,
+        )
+        self._desks = self._usage, self._requests, self._keys, self._billing
         self._window.add_page(self._page)
-        for desk in (self._requests, self._keys):
+        for desk in self._desks:
             self._window.add_page_later(desk.entry, desk.build_page)
         self._session: AccountSession | None = None
         self._turn = asyncio.Lock()
@@ -164,7 +184,7 @@ class Desktop(QObject):
             window=self._window,
             overview=self._overview,
             connection=self._connection,
-            desks=(self._requests, self._keys),
+            desks=self._desks,
         )
         self._begin(await self._load())
         return await self._pictures.take(folder)
@@ -341,8 +361,8 @@ class Desktop(QObject):
                 self._set_session(None)
 
     def _set_session(self, session: AccountSession | None) -> None:
-        self._requests.set_session(session)
-        self._keys.set_session(session)
+        for desk in self._desks:
+            desk.set_session(session)
 
     # What services have to say.
 
@@ -354,19 +374,21 @@ class Desktop(QObject):
                 self._tray_status.set_account(account)
                 self._requests.set_account(account)
                 self._keys.set_account(account)
+                self._billing.set_account(account)
             case OverviewUpdated(overview):
                 self._overview.set_overview(overview)
                 self._account.set_updated(overview.as_of_ms)
             case ConnectionChanged(connection):
                 self._connection.set_connection(connection)
                 self._overview.set_live(connection.state is ConnectionState.LIVE)
+                self._billing.set_live(connection.state is ConnectionState.LIVE)
                 self._tray_status.set_connection(connection)
             case HistoryProgressed(progress):
                 self._overview.set_progress(progress)
                 self._requests.take(event)
-            case KeysUpdated():
-                self._requests.take(event)
-                self._keys.take(event)
+            case ForecastUpdated(forecast):
+                self._overview.set_forecast(forecast)
+                self._take(event)
             case FigureFailed(part, error):
                 self._show_failed(part, error)
             case HistorySetAside(reason, kept_as):
@@ -375,11 +397,14 @@ class Desktop(QObject):
             case LowCreditFired():
                 self._show_low_credit(event)
             case _:
-                self._requests.take(event)
+                self._take(event)
+
+    def _take(self, event: AppEvent) -> None:
+        for desk in self._desks:
+            desk.take(event)
 
     def _show_failed(self, part: str, error: Exception) -> None:
-        for desk in (self._requests, self._keys):
-            desk.take(FigureFailed(part, error))
+        self._take(FigureFailed(part, error))
         self._overview.set_failed(part, error)
         if isinstance(error, AuthFailed) and not self._account.known:
             self._show_sign_in(self._server, error)
@@ -402,7 +427,9 @@ class Desktop(QObject):
         self._window.route_changed.connect(self._on_window_route_changed)
         self._requests.notice_requested.connect(self._window.show_notice)
         self._keys.notice_requested.connect(self._window.show_notice)
+        self._billing.notice_requested.connect(self._window.show_notice)
         self._keys.requests_chosen.connect(self._on_keys_requests_chosen)
+        self._usage.requests_chosen.connect(self._on_usage_requests_chosen)
         self._page.create_key_chosen.connect(self._keys.create)
         self._page.all_requests_chosen.connect(self._requests.question.clear)
         self._page.failed_requests_chosen.connect(self._requests.question.set_failed_of_past_days)
@@ -415,8 +442,13 @@ class Desktop(QObject):
 
     @Slot(str)
     def _on_window_route_changed(self, route: str) -> None:
-        self._requests.set_route(route)
-        self._keys.set_route(route)
+        for desk in self._desks:
+            desk.set_route(route)
+
+    @Slot(Criteria)
+    def _on_usage_requests_chosen(self, criteria: Criteria) -> None:
+        self._requests.question.set_question(Question(criteria))
+        self._window.navigate(REQUESTS_ROUTE)
 
     @Slot(str)
     def _on_keys_requests_chosen(self, key_id: str) -> None:

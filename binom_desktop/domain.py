@@ -305,3 +305,56 @@ class Overview:
     recent: tuple[RequestRecord, ...]
     source: FigureSource
     as_of_ms: int
+
+
+class Outlook(StrEnum):
+    """What can be said about the day on which the credits run out."""
+
+    RUNS_OUT = "runsOut"
+    EMPTY = "empty"
+    NOT_SOON = "notSoon"
+    NO_SPEND = "noSpend"
+    TOO_LITTLE_DATA = "tooLittleData"
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """When the credits run out. The moments are set for ``RUNS_OUT`` alone; ``late_ms`` is None beyond the horizon.
+
+    With a chance of 80 % it happens from ``early_ms`` to ``late_ms``; ``likely_ms`` is the median. ``daily_nano`` is
+    what the next seven days are expected to cost a day; None where there is too little data. ``active_days`` is how
+    many of the days looked at had a request that cost anything.
+    """
+
+    outlook: Outlook
+    made_ms: int
+    active_days: int
+    daily_nano: int | None = None
+    early_ms: int | None = None
+    likely_ms: int | None = None
+    late_ms: int | None = None
+
+
+class AnomalyMetric(StrEnum):
+    """Which figure of an hour is far outside its pattern."""
+
+    COST = "cost"
+    REQUESTS = "requests"
+    ERROR_RATE = "errorRate"
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """Neighbouring UTC hours, from ``from_ms`` to before ``to_ms``, whose figure is far outside its weekly pattern.
+
+    ``value`` and ``usual`` are of all of these hours: nano-credits, requests, or failed requests in 1,000. ``key_id``
+    and ``status`` name what made it, where one key or one status made most of the difference.
+    """
+
+    metric: AnomalyMetric
+    from_ms: int
+    to_ms: int
+    value: int
+    usual: int
+    key_id: str | None = None
+    status: int | None = None

@@ -124,4 +124,5 @@ class SettingsFault(BinomError):
 def may_have_happened(error: BinomError) -> bool:
     """Whether a change may have been made although its answer is this: it was lost, broke off or can't be read."""
     still_running = isinstance(error, Conflict) and error.status == 409 and error.retry_after_s is not None
-    return error.earlier_lost or still_running or isinstance(error, Offline | UnreadableAnswer | ServerFault)
+    failed = isinstance(error, ServerFault) and error.status >= 500
+    return error.earlier_lost or still_running or failed or isinstance(error, Offline | UnreadableAnswer)

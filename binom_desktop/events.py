@@ -6,6 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from binom_desktop.billing_values import (
+    ForecastUpdated,
+    LedgerChecked,
+    LedgerUpdated,
+    PricesUpdated,
+    SpendUpdated,
+    TokensUpdated,
+)
 from binom_desktop.domain import (
     Account,
     ApiKey,
@@ -19,7 +27,7 @@ from binom_desktop.domain import (
     Severity,
     Transaction,
 )
-from binom_desktop.queries import Question, RequestChoices, RequestView
+from binom_desktop.queries import Question, RequestChoices, RequestView, UsageReport
 
 # What the hub sends, as typed values (docs/hub.md, "Server to client").
 
@@ -177,6 +185,13 @@ class KeysUpdated:
 
 
 @dataclass(frozen=True, slots=True)
+class UsageReported:
+    """An answer to the newest question about usage, or a newer one."""
+
+    report: UsageReport
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationsUpdated:
     """The newest notifications and announcements by id, as the server listed them and the hub added to them."""
 
@@ -215,6 +230,9 @@ class LowCreditFired:
     severity: Severity
 
 
+BillingEvent = (
+    SpendUpdated | ForecastUpdated | LedgerUpdated | LedgerChecked | PricesUpdated | TokensUpdated | FigureFailed
+)
 AppEvent = (
     ConnectionChanged
     | AccountUpdated
@@ -225,9 +243,11 @@ AppEvent = (
     | RequestsWaiting
     | RequestChoicesFound
     | KeysUpdated
+    | UsageReported
     | NotificationsUpdated
     | TransactionsUpdated
     | FigureFailed
     | HistorySetAside
     | LowCreditFired
+    | BillingEvent
 )

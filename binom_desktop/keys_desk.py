@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
@@ -74,6 +75,8 @@ class KeysDesk(QObject):
         self._session: AccountSession | None = None
         self._shown = False
         self._seen: ApiKey | None = None
+        self._look_task: asyncio.Task[None] | None = None
+        self._looks_again = False
         self._clipboard: SecretClipboard | None = None
         self._secret: SecretDialog | None = None
         # A key that was just created, until it is in the table to be chosen.
@@ -298,14 +301,23 @@ class KeysDesk(QObject):
         key = None if self.detail.key_id is None else self.keys.find(self.detail.key_id)
         if not self._shown or key is None:
             return
-        seen = self._seen
-        if seen is None or (seen.id, seen.total_requests) != (key.id, key.total_requests) or not self.detail.known:
-            self._seen = key
-            self._looking.start(self._look(key.id), name="key detail")
+        seen, self._seen = self._seen, key
+        other = seen is None or seen.id != key.id
+        used = not other and seen is not None and seen.total_requests != key.total_requests
+        running = self._look_task is not None and not self._look_task.done()
+        if other or (not running and (used or not self.detail.known)):
+            self._look_task = self._looking.start(self._look(key.id), name="key detail")
+        elif used:
+            # What is on its way comes to its end first: under traffic it never would otherwise.
+            self._looks_again = True
 
     async def _look(self, key_id: str) -> None:
+        again = True
         try:
-            self.detail.set_detail(await self._service_now().detail(key_id))
+            while again:
+                self._looks_again = False
+                self.detail.set_detail(await self._service_now().detail(key_id))
+                again = self._looks_again
         except BinomError as error:
             self.detail.set_failed(key_id, error)
 

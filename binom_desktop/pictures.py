@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from binom_desktop.billing_desk import BillingDesk
 from binom_desktop.domain import ConnectionState
 from binom_desktop.keys_desk import KeysDesk
 from binom_desktop.models.connection import ConnectionModel
@@ -16,6 +17,7 @@ from binom_desktop.models.overview_state import Phase
 from binom_desktop.options import ROUTES
 from binom_desktop.paths import create_private_folder
 from binom_desktop.requests_desk import RequestsDesk
+from binom_desktop.usage_desk import UsageDesk
 from binom_desktop.views import snapshot
 from binom_desktop.views.main_window import MainWindow
 
@@ -31,7 +33,7 @@ class Pictures:
         window: MainWindow,
         overview: OverviewModel,
         connection: ConnectionModel,
-        desks: tuple[RequestsDesk, KeysDesk],
+        desks: tuple[UsageDesk, RequestsDesk, KeysDesk, BillingDesk],
     ) -> None:
         self._window = window
         self._overview = overview
@@ -39,13 +41,15 @@ class Pictures:
         self._desks = desks
         self._ended = False
         self._changed = asyncio.Event()
-        requests, keys = desks
+        usage, requests, keys, billing = desks
         for signal in (
             overview.state.changed,
             overview.cards.changed,
             connection.state_changed,
             requests.log.changed,
             keys.keys.changed,
+            usage.usage.changed,
+            billing.billing.changed,
         ):
             signal.connect(self._changed.set)
         snapshot.prepare(window)

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol, TypeVar, overload
 
 from typing_extensions import override
 
-from binom_desktop.domain import RequestRecord
+from binom_desktop.domain import Anomaly, FigureSource, RequestRecord, UsageField
 
 _DAY_MS = 86_400_000
 _EPOCH = date(1970, 1, 1)
@@ -115,6 +115,58 @@ class DateRange:
         )
 
 
+class Comparison(StrEnum):
+    """What a span of days is compared with: as many days right before, the same of a month ago, or any."""
+
+    NONE = "none"
+    PREVIOUS = "previous"
+    MONTH_AGO = "monthAgo"
+    CUSTOM = "custom"
+
+
+@dataclass(frozen=True, slots=True)
+class UsageQuestion:
+    """What is asked about usage: which days, split by what, compared with which other days.
+
+    ``compared_first`` is the first of the other days where the comparison is CUSTOM; there are always as many.
+    """
+
+    range: DateRange = DateRange(DatePreset.PAST_30_DAYS)
+    split: UsageField | None = None
+    comparison: Comparison = Comparison.PREVIOUS
+    compared_first: date | None = None
+
+    def days(self, today: date) -> tuple[date, date]:
+        """The first and the last day as of ``today``; a side that is open ends at today."""
+        first, last = self.range.days(today)
+        last = today if last is None else last
+        return (last if first is None else min(first, last)), last
+
+    def compared_days(self, today: date) -> tuple[date, date] | None:
+        """The first and the last day of what is compared with; None where nothing is."""
+        first, last = self.days(today)
+        try:
+            match self.comparison:
+                case Comparison.PREVIOUS:
+                    other = first - (last - first) - timedelta(days=1)
+                case Comparison.MONTH_AGO:
+                    other = month_before(first)
+                case Comparison.CUSTOM if self.compared_first is not None:
+                    other = self.compared_first
+                case _:
+                    return None
+            return other, other + (last - first)
+        except OverflowError:
+            # No calendar reaches there.
+            return None
+
+
+def month_before(day: date) -> date:
+    """The same day of the month before, or that month's last one."""
+    last = day.replace(day=1) - timedelta(days=1)
+    return last.replace(day=min(day.day, last.day))
+
+
 def day_start_ms(day: date) -> int:
     """The first millisecond of a UTC day."""
     return (day - _EPOCH).days * _DAY_MS
@@ -159,13 +211,75 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums over all requests of a view."""
+    """Sums over requests."""
 
     requests: int
     errors: int
     input_tokens: int
     output_tokens: int
     cost_nano: int
+
+    @property
+    def tokens(self) -> int:
+        """Input and output."""
+        return self.input_tokens + self.output_tokens
+
+    def __add__(self, other: Totals) -> Totals:
+        return Totals(
+            self.requests + other.requests,
+            self.errors + other.errors,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.cost_nano + other.cost_nano,
+        )
+
+
+NOTHING = Totals(0, 0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class UsagePeriod:
+    """Sums over the days ``first`` to ``last`` of ``zone``, both included, as far as ``until_ms``.
+
+    Places are days, or hours where the period is a single day; place n reaches from ``edges_ms[n]`` to before
+    ``edges_ms[n + 1]``. ``totals`` has all of them, and ``parts`` the same for each value of the split, so that parts
+    sum to totals. ``week`` are the sums of the week's hours, Monday's first; None where only days are known.
+    """
+
+    first: date
+    last: date
+    zone: str
+    until_ms: int
+    edges_ms: tuple[int, ...]
+    totals: tuple[Totals, ...]
+    parts: Mapping[str | int, tuple[Totals, ...]]
+    week: tuple[Totals, ...] | None
+    source: FigureSource
+    as_of_ms: int
+
+    @property
+    def by_hour(self) -> bool:
+        """Whether places are hours."""
+        return self.first == self.last
+
+    @property
+    def total(self) -> Totals:
+        """The sum of all places."""
+        return sum(self.totals, NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class UsageReport:
+    """The answer to a question about usage. The compared period ends as far into its days as ``period`` does.
+
+    ``anomalies`` are the hours of the period that are far outside of their weekly pattern, oldest first; none where the
+    history does not hold enough to tell.
+    """
+
+    question: UsageQuestion
+    period: UsagePeriod
+    compared: UsagePeriod | None
+    anomalies: tuple[Anomaly, ...] = ()
 
 
 class CodedTexts(Sequence[_Text_co]):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from binom_desktop.errors import SettingsFault
 from binom_desktop.queries import SortColumn
@@ -50,7 +51,8 @@ class ColumnChoice:
 class Settings:
     """Every choice. ``current`` is one of ``accounts``, or None while nobody is signed in.
 
-    ``request_columns`` are the request log's columns from left to right; those that are not named follow.
+    ``request_columns`` are the request log's columns from left to right; those that are not named follow. ``time_zone``
+    is a name of the IANA database, whose days Usage counts.
     """
 
     accounts: tuple[AccountEntry, ...] = ()
@@ -58,6 +60,7 @@ class Settings:
     theme: Theme = Theme.SYSTEM
     refresh_interval_s: int = 60
     request_columns: tuple[ColumnChoice, ...] = ()
+    time_zone: str = "UTC"
 
     def signed_in(self, entry: AccountEntry) -> Settings:
         """These settings with ``entry`` in the list, in place of an older entry of that account, and current."""
@@ -140,6 +143,7 @@ def _document_of(settings: Settings) -> dict[str, Any]:
         "version": VERSION,
         "theme": settings.theme.value,
         "refresh_interval_s": settings.refresh_interval_s,
+        "time_zone": settings.time_zone,
         "request_columns": [
             {"column": choice.sort.value, "shown": choice.shown, "width": choice.width or 0}
             for choice in settings.request_columns
@@ -174,13 +178,25 @@ def _settings_of(document: dict[str, Any]) -> Settings:
     interval_s = _typed(document, "refresh_interval_s", int, Settings().refresh_interval_s)
     if theme not in set(Theme):
         raise SettingsFault(f"The settings name a theme that is not known: {theme[:40]!r}.")
+    time_zone = _typed(document, "time_zone", str, Settings().time_zone)
+    if not _is_zone(time_zone):
+        raise SettingsFault(f"The settings name a time zone that is not known: {time_zone[:40]!r}.")
     return Settings(
         accounts=tuple(accounts),
         current=current,
         theme=Theme(theme),
         request_columns=_columns_of(_typed(document, "request_columns", list, [])),
+        time_zone=time_zone,
         refresh_interval_s=min(max(interval_s, MIN_REFRESH_INTERVAL_S), MAX_REFRESH_INTERVAL_S),
     )
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def _columns_of(items: list[Any]) -> tuple[ColumnChoice, ...]:

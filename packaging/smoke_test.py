@@ -16,7 +16,7 @@ def main(bundle: Path) -> None:
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
         arguments = [str(executable), "--demo", "--data-dir", f"{folder}/data", "--snapshot", f"{folder}/pictures"]
         subprocess.run(arguments, env=environment, check=True, timeout=180)
-        for page in ("overview", "requests", "api-keys"):
+        for page in ("overview", "usage", "requests", "api-keys", "billing"):
             picture = QImage(f"{folder}/pictures/{page}.png")
             # An empty page has its grounds and rules there; one with figures has letters in all shades.
             pixels = {picture.pixel(x, y) for x in range(picture.width()) for y in range(400, 432)}

@@ -149,6 +149,37 @@ def group(
     )
 
 
+def buckets(
+    columns: Columns, selections: Sequence[Selection], edges_ms: Sequence[int], split: UsageField | None
+) -> dict[tuple[int, str | int | None], Totals]:
+    """The sums between neighbouring edges, ascending, for each value of ``split``, a model, key, endpoint or status.
+
+    The keys are a place, counted from the first edge, and a value, None without a split. Everything selected lies
+    between the first and the last edge. What has no request is left out.
+    """
+    edges = np.array(edges_ms, dtype=np.int64)
+    names = columns.names[_NAMES[split]] if split in _NAMES else None
+    width = len(names) if names is not None else _STATUS_LIMIT if split is UsageField.STATUS else 1
+
+    def keys(selection: Selection) -> Groups:
+        places = np.searchsorted(edges, selection.column("timestamp_ms"), side="right") - 1
+        if split is None:
+            return places
+        column = "status" if names is None else _NAMES[split].name.lower()
+        return places * width + selection.column(column)
+
+    numbers, sums = _grouped(selections, list(map(keys, selections)), (len(edges) - 1) * max(1, width))
+    found = {}
+    for at, number in enumerate(numbers.tolist()):
+        if sums.requests[at]:
+            place, value = divmod(number, max(1, width))
+            named: str | int | None = names.text(value) if names is not None else None if split is None else value
+            found[place, named] = Totals(
+                sums.requests[at], sums.errors[at], sums.input_tokens[at], sums.output_tokens[at], sums.cost_nano[at]
+            )
+    return found
+
+
 def _grouped(selections: Sequence[Selection], keys: Sequence[Groups], size: int) -> tuple[Groups, _Sums]:
     """The sums of requests by the numbers of their groups, below ``size``: the numbers summed, and their sums."""
     if size <= _FEW_GROUPS:

@@ -6,10 +6,12 @@ import contextlib
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from binom_desktop.billing_values import TransactionRow
 from binom_desktop.errors import HistoryFault
 from binom_desktop.history.columns import Rows
 from binom_desktop.history.coverage import Run
@@ -18,6 +20,7 @@ from binom_desktop.history.snapshot import Stamp
 
 APPLICATION_ID = 0x42494E4D
 # Each migration leads from the version that is its index to the next one, in a transaction of its own.
+_BUSY_PAUSE_S = 0.01
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         f"PRAGMA application_id = {APPLICATION_ID}",
@@ -36,6 +39,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # The first sequence that the server still has.
         "CREATE TABLE log (beginning INTEGER NOT NULL)",
         "INSERT INTO log VALUES (1)",
+    ),
+    (
+        # The order is the server's: a place counts from the oldest, since neither times nor ids order what is listed.
+        "CREATE TABLE transactions (place INTEGER PRIMARY KEY, id TEXT NOT NULL, timestamp_ms INTEGER NOT NULL,"
+        " kind TEXT NOT NULL, amount_nano INTEGER NOT NULL, balance_after_nano INTEGER NOT NULL,"
+        " description TEXT NOT NULL)",
+        # One row once they were read whole: as of when.
+        "CREATE TABLE ledger (as_of_ms INTEGER NOT NULL)",
     ),
 )
 
@@ -99,7 +110,7 @@ class Database:
             self._open_connection = sqlite3.connect(self._path, timeout=self._busy_timeout_s, isolation_level=None)
             try:
                 version = self._checked_version()
-                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._set_journal()
                 # A process that is killed loses nothing; a power cut may lose the last transactions, never the file.
                 self._connection.execute("PRAGMA synchronous = NORMAL")
                 # A log of 16 MB, four times the usual, needs fewer checkpoints during a backfill.
@@ -110,6 +121,19 @@ class Database:
             except BaseException:
                 self.close()
                 raise
+
+    def _set_journal(self) -> None:
+        """Write ahead. While the last user before closes the file, SQLite refuses this without waiting by itself."""
+        deadline_s = time.monotonic() + self._busy_timeout_s
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline_s:
+                    raise
+                time.sleep(_BUSY_PAUSE_S)
+            else:
+                return
 
     def close(self) -> None:
         """Close the file; it may be closed already."""
@@ -132,7 +156,8 @@ class Database:
 
     def _migrate(self, version: int) -> None:
         for reached in range(version, len(self._migrations)):
-            if reached > 0:
+            # A file that is made just now holds nothing to lose.
+            if version > 0:
                 self._back_up(reached)
             with self.transaction():
                 # Another process may have got there first.
@@ -257,6 +282,29 @@ class Database:
         """Store or replace a document."""
         with self.transaction():
             self._connection.execute("REPLACE INTO documents VALUES (?, ?)", (name, value))
+
+    def transactions(self) -> tuple[list[TransactionRow], int | None]:
+        """The credit movements, newest first, and as of when they are; None if they were never read whole."""
+        with _faults(self._path):
+            rows = self._connection.execute(
+                "SELECT id, timestamp_ms, kind, amount_nano, balance_after_nano, description FROM transactions"
+                " ORDER BY place DESC"
+            ).fetchall()
+            (places,) = self._connection.execute("SELECT coalesce(max(place) + 1, 0) FROM transactions").fetchone()
+            found = self._connection.execute("SELECT as_of_ms FROM ledger").fetchone()
+        # With a hole in it, it is no ledger: the server tells all of it again.
+        return ([], None) if found is None or places != len(rows) else (rows, int(found[0]))
+
+    def put_transactions(self, rows: Sequence[TransactionRow], kept: int, as_of_ms: int) -> None:
+        """Put ``rows``, newest first, above the oldest ``kept``, in place of everything that stood there."""
+        with self.transaction():
+            self._connection.execute("DELETE FROM transactions WHERE place >= ?", (kept,))
+            self._connection.executemany(
+                "INSERT INTO transactions VALUES (?, ?, ?, ?, ?, ?, ?)",
+                ((place, *row) for place, row in enumerate(reversed(rows), kept)),
+            )
+            self._connection.execute("DELETE FROM ledger")
+            self._connection.execute("INSERT INTO ledger VALUES (?)", (as_of_ms,))
 
 
 def _make_private(path: Path) -> None:

@@ -10,12 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from binom_desktop.billing_values import Transactions
 from binom_desktop.domain import Change, KeyUse, RequestRecord, Usage, UsageField, UsageItem
 from binom_desktop.errors import HistoryFault
 from binom_desktop.history.coverage import Coverage
 from binom_desktop.history.store import Store
 from binom_desktop.history.view import Refreshed, View, Waiting
-from binom_desktop.queries import Query, RequestChoices, RequestFilter
+from binom_desktop.queries import Query, RequestChoices, RequestFilter, Totals
 
 _Result = TypeVar("_Result")
 _EVERYTHING = RequestFilter()
@@ -103,6 +104,20 @@ class History:
         """
         return await self._run(lambda: self._store.usage(first, last, tuple(group_by), filter=filter))
 
+    async def buckets(
+        self,
+        edges_ms: Sequence[int],
+        split: UsageField | None,
+        *,
+        filter: RequestFilter = _EVERYTHING,  # noqa: A002 - the domain's word
+    ) -> dict[tuple[int, str | int | None], Totals]:
+        """The sums between neighbouring edges (ascending, UTC ms) for each value of ``split``.
+
+        The keys are a place, counted from the first edge, and a model, key id, endpoint or status; None without a
+        split. What has no request is left out.
+        """
+        return await self._run(lambda: self._store.buckets(edges_ms, split, filter=filter))
+
     async def recent(self, limit: int = 10) -> tuple[RequestRecord, ...]:
         """The requests of the highest sequences, newest first."""
         return await self._run(self._store.recent, limit)
@@ -141,6 +156,18 @@ class History:
     async def write_document(self, name: str, value: bytes) -> None:
         """Store or replace a small named value."""
         await self._run(self._store.write_document, name, value)
+
+    async def transactions(self) -> tuple[Transactions, int | None]:
+        """The account's credit movements, newest first, and as of when they are; None if they were never put here."""
+        return await self._run(self._store.transactions)
+
+    async def put_transactions(self, newer: Transactions, *, kept: int, as_of_ms: int) -> None:
+        """Put ``newer``, newest first, above the oldest ``kept`` movements, in place of everything that stood there."""
+        await self._run(self._store.put_transactions, newer, kept, as_of_ms)
+
+    async def cost_nano(self, last_sequence: int) -> int:
+        """What all requests held up to ``last_sequence`` cost together, in nano-credits."""
+        return await self._run(self._store.cost_nano, last_sequence)
 
     async def set_aside(self, reason: str) -> str:
         """Keep the database under another name, whose file name is returned, and start empty."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from binom_desktop.billing_values import Transactions
 from binom_desktop.domain import Change, KeyUse, RequestRecord, Usage, UsageField, UsageItem
 from binom_desktop.errors import HistoryFault, HistoryMismatch
 from binom_desktop.history import aggregate, choices, query, refresh, snapshot
@@ -282,6 +283,22 @@ class Store:
         with self._watching_for_damage():
             self._database.set_document(name, value)
 
+    def transactions(self) -> tuple[Transactions, int | None]:
+        """The credit movements, newest first, and as of when they are; None if they were never put."""
+        with self._watching_for_damage():
+            rows, as_of_ms = self._database.transactions()
+        return Transactions(rows), as_of_ms
+
+    def put_transactions(self, newer: Transactions, kept: int, as_of_ms: int) -> None:
+        """Put ``newer``, newest first, above the oldest ``kept``, in place of what stood there."""
+        with self._watching_for_damage():
+            self._database.put_transactions(newer.rows, kept, as_of_ms)
+
+    def cost_nano(self, last_sequence: int) -> int:
+        """What all requests held up to a sequence cost together."""
+        runs = [(first, min(last, last_sequence)) for first, last in self.coverage.ranges if first <= last_sequence]
+        return aggregate.totals(query.select(self._columns, RequestFilter(), runs)).cost_nano
+
     def usage(
         self,
         first: date,
@@ -303,6 +320,22 @@ class Store:
         selections = query.select(self._columns, replace(filter, from_ms=from_ms, to_ms=to_ms))
         items = aggregate.group(self._columns, selections, group_by, first, last)
         return Usage(first, last, items, self._now_ms())
+
+    def buckets(
+        self,
+        edges_ms: Sequence[int],
+        split: UsageField | None,
+        *,
+        filter: RequestFilter,  # noqa: A002 - the domain's word
+    ) -> dict[tuple[int, str | int | None], Totals]:
+        """The sums between neighbouring edges for each value of ``split``."""
+        from_ms, to_ms = edges_ms[0], edges_ms[-1]
+        if filter.from_ms is not None:
+            from_ms = max(from_ms, filter.from_ms)
+        if filter.to_ms is not None:
+            to_ms = min(to_ms, filter.to_ms)
+        selections = query.select(self._columns, replace(filter, from_ms=from_ms, to_ms=to_ms))
+        return aggregate.buckets(self._columns, selections, edges_ms, split)
 
     def recent(self, limit: int) -> tuple[RequestRecord, ...]:
         """The requests of the highest sequences, newest first."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from binom_desktop.domain import Account, Overview, Progress
+from binom_desktop.domain import Account, Forecast, Overview, Progress
 from binom_desktop.models.model_usage import ModelUsageModel
 from binom_desktop.models.overview_state import OverviewStateModel
 from binom_desktop.models.recent_requests import RecentRequestsModel
@@ -37,6 +37,10 @@ class OverviewModel(QObject):
         self.models.set_overview(overview)
         self.recent.set_overview(overview)
         self.state.set_overview(overview)
+
+    def set_forecast(self, forecast: Forecast) -> None:
+        """Say how long the credits last."""
+        self.cards.set_forecast(forecast)
 
     def set_progress(self, progress: Progress) -> None:
         """Say how much of the history is here."""

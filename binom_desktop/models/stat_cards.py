@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
-from binom_desktop.domain import NANO_PER_CREDIT, Account, Overview
+from binom_desktop.domain import NANO_PER_CREDIT, Account, Forecast, Overview
 from binom_desktop.presentation import format as text_format
+from binom_desktop.presentation.billing_text import days_left_text
 from binom_desktop.presentation.tone import Tone
 
 FIRST_ALERT_LEVEL_NANO = 10 * NANO_PER_CREDIT
@@ -56,6 +57,7 @@ class StatCardsModel(QObject):
         self._now_ms = now_ms
         self._account: Account | None = None
         self._overview: Overview | None = None
+        self._forecast: Forecast | None = None
         self._error: Exception | None = None
 
     def set_account(self, account: Account) -> None:
@@ -68,6 +70,11 @@ class StatCardsModel(QObject):
         self._overview = overview
         self.changed.emit()
 
+    def set_forecast(self, forecast: Forecast) -> None:
+        """Say how long the credits last."""
+        self._forecast = forecast
+        self.changed.emit()
+
     def set_failed(self, part: str, error: Exception) -> None:
         """Say that the account could not be read; what was known stays, with its age. Other parts are not ours."""
         if part == ACCOUNT_PART:
@@ -76,7 +83,7 @@ class StatCardsModel(QObject):
 
     def clear(self) -> None:
         """Forget everything: another account comes."""
-        self._account = self._overview = self._error = None
+        self._account = self._overview = self._forecast = self._error = None
         self.changed.emit()
 
     def card(self, key: CardKey) -> StatCard:
@@ -185,12 +192,13 @@ class StatCardsModel(QObject):
             return self.tr("used up: requests are refused"), Tone.BAD
         if nano < CRITICAL_LEVEL_NANO:
             return self.tr("almost used up: below $1"), Tone.BAD
+        left = "" if self._forecast is None else days_left_text(self._forecast, self._now_ms())
         if nano < FIRST_ALERT_LEVEL_NANO:
-            return self.tr("running low: below $10"), Tone.WARN
+            return left or self.tr("running low: below $10"), Tone.WARN
         if account.balance.total_requests == 0:
             return self.tr("nothing spent yet"), Tone.NEUTRAL
-        if self._overview is None or not self._overview.days:
-            return "", Tone.NEUTRAL
+        if left or self._overview is None or not self._overview.days:
+            return left, Tone.NEUTRAL
         today = text_format.money(self._overview.days[-1].cost_nano)
         return self.tr("{amount} spent today (UTC)").format(amount=today), Tone.NEUTRAL
 

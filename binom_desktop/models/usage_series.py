@@ -49,6 +49,16 @@ class DailySeriesModel(QAbstractTableModel):
         """The chart's one line."""
         return (ChartLine(self.tr("Requests"), self._counts, LineStyle.FILLED),)
 
+    @property
+    def least_top(self) -> int:
+        """What the chart's axis reaches where every value is nothing."""
+        return 3
+
+    @property
+    def unusual_places(self) -> frozenset[int]:
+        """The chart's places to be marked: none."""
+        return frozenset()
+
     def place_text(self, place: int) -> str:
         """A day as the axis names it."""
         return text_format.month_day(self._days[place])

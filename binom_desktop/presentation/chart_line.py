@@ -16,9 +16,12 @@ class LineStyle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChartLine:
-    """Values from the first place on, and the slot of its colour among a split's parts: None for the accent."""
+    """Values from the first place on. ``model`` and ``slot`` name its colour: the one that a model has everywhere, or
+    one of a split's parts; without either it is the accent.
+    """
 
     name: str
     values: tuple[int, ...]
     style: LineStyle = LineStyle.PLAIN
     slot: int | None = None
+    model: str | None = None

@@ -20,6 +20,8 @@ UNKNOWN = "—"
 
 _NANO_PER_CENT = NANO_PER_CREDIT // 100
 _NANO_PER_MICRO = NANO_PER_CREDIT // 1_000_000
+# Qt writes no larger ones.
+_QT_NUMBERS = 1 << 63
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _INVISIBLE_FILLERS = "\u200b\u2060\ufeff\u00ad"
@@ -65,7 +67,10 @@ def exact_money(nano: int, *, locale: QLocale | None = None) -> str:
 
 def count(number: int, *, locale: QLocale | None = None) -> str:
     """A whole number with its groups: ``1,204,331``."""
-    return (locale or english()).toString(number)
+    chosen = locale or english()
+    if abs(number) >= _QT_NUMBERS:
+        return f"{number:,}".replace(",", chosen.groupSeparator())
+    return chosen.toString(number)
 
 
 def compact_count(number: int, *, locale: QLocale | None = None) -> str:

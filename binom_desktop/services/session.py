@@ -12,14 +12,23 @@ from pathlib import Path
 from binom_desktop.api.client import AccountClient
 from binom_desktop.domain import Account, Connection, ConnectionState, UsageField, UsageItem
 from binom_desktop.errors import AuthFailed, BinomError, HistoryFault
-from binom_desktop.events import AppEvent, ConnectionChanged, FigureFailed, HistorySetAside, KeysUpdated
+from binom_desktop.events import (
+    AppEvent,
+    ConnectionChanged,
+    FigureFailed,
+    HistorySetAside,
+    KeysUpdated,
+    TransactionsUpdated,
+)
 from binom_desktop.history.history import History, wall_clock_ms
-from binom_desktop.queries import Query, Question, RequestView
+from binom_desktop.queries import Query, Question, RequestView, UsageQuestion
 from binom_desktop.services.alerts import LowCreditAlerts
+from binom_desktop.services.billing import Billing
 from binom_desktop.services.keys import Keys
 from binom_desktop.services.overview import OverviewFigures
 from binom_desktop.services.request_search import RequestSearch
 from binom_desktop.services.sync import Sync
+from binom_desktop.services.usage import UsageReports
 
 _LONGEST_WAIT_S = 60.0
 
@@ -52,6 +61,11 @@ class AccountSession:
         self._figures: OverviewFigures | None = None
         self._search: RequestSearch | None = None
         self._keys: Keys | None = None
+        self._usage: UsageReports | None = None
+        self._billing: Billing | None = None
+        self._billing_watched = False
+        self._billing_days = 30
+        self._usage_asked: tuple[UsageQuestion | None, str] = (None, "UTC")
         self._keys_watched = False
         self._query: Query | None = None
         self._following = True
@@ -75,6 +89,9 @@ class AccountSession:
         self._retry.set()
         if self._sync is not None and self._figures is not None:
             self._figures.reread()
+            for part in (self._usage, self._billing):
+                if part is not None:
+                    part.reread()
             await self._sync.refresh()
 
     def retry_now(self) -> None:
@@ -115,6 +132,29 @@ class AccountSession:
         """What changes the account's API keys; None before its history is open."""
         return self._keys
 
+    def ask_usage(self, question: UsageQuestion | None, zone: str) -> None:
+        """Answer this about usage, for days of a time zone, from now on; None asks for nothing."""
+        self._usage_asked = question, zone
+        if self._usage is not None:
+            self._usage.ask(question, zone)
+
+    @property
+    def billing(self) -> Billing | None:
+        """What reads spend and ledger; None before the account's history is open."""
+        return self._billing
+
+    def watch_billing(self, watched: bool) -> None:
+        """Say whether somebody looks at Billing."""
+        self._billing_watched = watched
+        if self._billing is not None:
+            self._billing.watch(watched)
+
+    def compare_billing(self, days: int) -> None:
+        """Sum up the tokens of so many past days from now on."""
+        self._billing_days = days
+        if self._billing is not None:
+            self._billing.compare(days)
+
     def watch_keys(self, watched: bool) -> None:
         """Say whether somebody looks at the keys."""
         self._keys_watched = watched
@@ -132,6 +172,14 @@ class AccountSession:
                 case FigureFailed(_, AuthFailed() as error):
                     figures.sign_out(error)
                     sync.sign_out(error)
+                    usage.sign_out(error)
+                    billing.sign_out(error)
+                case ConnectionChanged(connection):
+                    billing.set_live(connection.state is ConnectionState.LIVE)
+                case HistorySetAside():
+                    billing.forget()
+                case TransactionsUpdated():
+                    billing.touch_ledger()
                 case KeysUpdated(known):
                     keys.set_keys(known)
                     return
@@ -147,6 +195,8 @@ class AccountSession:
             figures.touch(sync.account, sync.last_sequence)
             search.touch()
             keys.touch()
+            usage.touch()
+            billing.touch()
             if sync.account is not None:
                 try:
                     await alerts.check(sync.account.balance)
@@ -170,11 +220,33 @@ class AccountSession:
             now_ms=wall_clock_ms,
         )
         keys.watch(self._keys_watched)
-        self._figures, self._sync, self._search, self._keys = figures, sync, search, keys
+        usage = UsageReports(
+            history=history,
+            client=self._client,
+            publish=publish,
+            last_sequence=lambda: sync.last_sequence,
+            as_of_ms=lambda: None if sync.account is None else sync.account.balance.as_of_ms,
+            now_ms=wall_clock_ms,
+        )
+        usage.ask(*self._usage_asked)
+        billing = Billing(
+            client=self._client,
+            history=history,
+            publish=publish,
+            account=lambda: sync.account,
+            last_sequence=lambda: sync.last_sequence,
+            now_ms=wall_clock_ms,
+        )
+        billing.watch(self._billing_watched)
+        billing.compare(self._billing_days)
+        self._figures, self._sync, self._search = figures, sync, search
+        self._keys, self._usage, self._billing = keys, usage, billing
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(figures.run(), name="overview")
             tasks.create_task(search.run(), name="request search")
             tasks.create_task(keys.run(), name="keys")
+            tasks.create_task(usage.run(), name="usage")
+            tasks.create_task(billing.run(), name="billing")
             tasks.create_task(sync.run(), name="sync")
 
     async def _first_account(self) -> Account:

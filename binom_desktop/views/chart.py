@@ -29,6 +29,7 @@ from typing_extensions import override
 
 from binom_desktop.presentation import chart_shape
 from binom_desktop.presentation.chart_line import ChartLine, LineStyle
+from binom_desktop.presentation.tone import Tone
 from binom_desktop.views.announce import announce
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import CAPTION, CONTROL_RADIUS, FOCUS_RING_WIDTH, TABLE
@@ -44,6 +45,7 @@ _MARGIN_TOP = 8
 _MARGIN_RIGHT = 8
 _TODAY_RADIUS = 3.5
 _RING_RADIUS = 4.5
+_STEM = 14
 _CARD_PADDING = 10
 _CARD_GAP = 10
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -68,6 +70,14 @@ class ChartModel(Protocol):
     @property
     def lines(self) -> tuple[ChartLine, ...]:
         """The lines, the most important first; each has at most as many values as there are places."""
+
+    @property
+    def least_top(self) -> int:
+        """What the axis reaches where every value is nothing."""
+
+    @property
+    def unusual_places(self) -> frozenset[int]:
+        """The places to be marked on the first line."""
 
     @property
     def description(self) -> str:
@@ -179,6 +189,8 @@ def line_color(line: ChartLine, theme: Theme) -> QColor:
     """A line's colour: the accent, that of a split's part, or a quiet one for what it is compared with."""
     if line.style is LineStyle.DASHED:
         return theme.color("text3")
+    if line.model is not None:
+        return theme.series_color(line.model)
     return theme.color("accent") if line.slot is None else theme.slot_color(line.slot)
 
 
@@ -285,7 +297,7 @@ class LineChart(QWidget):
         """Have pyqtgraph draw grid, area and line, and write the labels beside them."""
         self._day_font, self._figure_font = self._theme.font(CAPTION), self._theme.font(TABLE, QFont.Weight.DemiBold)
         highest = max((value for line in self._lines for value in line.values), default=0)
-        self._ticks = chart_shape.value_ticks(highest)
+        self._ticks = chart_shape.value_ticks(highest or self._model.least_top)
         metrics = QFontMetricsF(self._day_font)
         values = {tick: self._model.value_text(tick) for tick in self._ticks}
         left = max(metrics.horizontalAdvance(text) for text in values.values()) + _LABEL_GAP
@@ -339,6 +351,7 @@ class LineChart(QWidget):
         painter.drawPixmap(0, 0, self._picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._lines and self._lines[0].values:
+            self._paint_unusual(painter)
             self._paint_newest(painter)
         if self._marked is not None:
             self._paint_mark(painter, self._marked)
@@ -347,6 +360,16 @@ class LineChart(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), CONTROL_RADIUS, CONTROL_RADIUS)
         painter.end()
+
+    def _paint_unusual(self, painter: QPainter) -> None:
+        """A ring in the warning's colour, and a stem, so that it is not told by colour alone."""
+        painter.setPen(QPen(self._theme.tone_color(Tone.WARN), 2))
+        painter.setBrush(self._theme.color("surface"))
+        for place in self._model.unusual_places:
+            if place < len(self._lines[0].values):
+                point = self.point(place)
+                painter.drawLine(point, QPointF(point.x(), max(self._area.top(), point.y() - _STEM)))
+                painter.drawEllipse(point, _RING_RADIUS, _RING_RADIUS)
 
     def _paint_newest(self, painter: QPainter) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

@@ -107,20 +107,27 @@ class DayField(QDateEdit):
 
 
 class DateRangeDialog(QDialog):
-    """Asks for the first and the last UTC day; ``applied`` tells them. Show it by ``open()``."""
+    """Asks for the first and the last day, of UTC or another zone; ``applied`` tells them. Show it by ``open()``."""
 
     applied = Signal(DateRange)
 
-    def __init__(self, *, days: DateRange, today: date, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, days: DateRange, today: date, theme: Theme, zone: str = "UTC", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._zone = zone
         self.setObjectName("dateRangeDialog")
         self.setWindowTitle(self.tr("Custom date range"))
         self.setAccessibleName(self.windowTitle())
         self.setMinimumWidth(_LEAST_WIDTH)
         self._has_first = TickBox(self.tr("First day"), theme=theme)
         self._has_last = TickBox(self.tr("Last day"), theme=theme)
-        self._first = DayField(object_name="firstDayField", accessible_name=self.tr("First day (UTC)"), theme=theme)
-        self._last = DayField(object_name="lastDayField", accessible_name=self.tr("Last day (UTC)"), theme=theme)
+        self._first = DayField(
+            object_name="firstDayField", accessible_name=self.tr("First day ({zone})").format(zone=zone), theme=theme
+        )
+        self._last = DayField(
+            object_name="lastDayField", accessible_name=self.tr("Last day ({zone})").format(zone=zone), theme=theme
+        )
         self._message = QLabel()
         self._cancel = QPushButton(self.tr("Cancel"))
         self._apply = QPushButton(self.tr("Apply"))
@@ -144,7 +151,9 @@ class DateRangeDialog(QDialog):
         title = QLabel(self.tr("Custom date range"))
         title.setObjectName("dateRangeTitle")
         set_role(title, Role.SECTION_TITLE)
-        note = QLabel(self.tr("Whole UTC days, both included. Untick a side to leave it open."))
+        note = QLabel(
+            self.tr("Whole {zone} days, both included. Untick a side to leave it open.").format(zone=self._zone)
+        )
         note.setObjectName("dateRangeNote")
         note.setWordWrap(True)
         set_role(note, Role.SECONDARY)

@@ -167,6 +167,13 @@ QLineEdit, QComboBox, QSpinBox {{
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {tokens.accent}; }}
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ background: {tokens.line2}; color: {tokens.text3}; }}
 QLineEdit[tone="bad"] {{ border-color: {tokens.bad}; }}
+QComboBox {{ padding: 0 28px 0 10px; }}
+QComboBox::drop-down {{ border: none; background: transparent; width: 24px; }}
+QComboBox::down-arrow {{ image: none; }}
+QComboBox QAbstractItemView {{
+    background: {tokens.surface}; color: {tokens.text}; border: 1px solid {tokens.line}; padding: 4px;
+    selection-background-color: {tokens.accent_soft}; selection-color: {tokens.text}; outline: none;
+}}
 QLineEdit QToolButton {{
     background: transparent; border: none; padding: 0; min-height: 0; border-radius: {STATUS_RADIUS}px;
 }}

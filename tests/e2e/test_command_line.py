@@ -29,7 +29,13 @@ def test_snapshot_writes_every_page(desktop: Desktop, home: Path) -> None:
         app = desktop.launch(*arguments, home=home, variables=variables)
         assert_ended_well(app)
     pictures = sorted((home / "pictures").iterdir())
-    assert [file.name for file in pictures] == ["api-keys.png", "overview.png", "requests.png"]
+    assert [file.name for file in pictures] == [
+        "api-keys.png",
+        "billing.png",
+        "overview.png",
+        "requests.png",
+        "usage.png",
+    ]
     assert [PNG_SIZE.unpack_from(file.read_bytes()) for file in pictures] == [(1280, 800)] * len(pictures)
 
 

@@ -126,9 +126,9 @@ def test_a_migration_keeps_a_backup_of_what_was(tmp_path: Path) -> None:
     assert everything(store) == records(1, 1500)
     store.close()
     with closing(sqlite3.connect(tmp_path / DATABASE_NAME)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(NEXT_VERSION),)
         assert connection.execute("SELECT thing FROM later").fetchone() == ("there",)
-    backup = tmp_path / "history-version-1.sqlite3"
+    backup = tmp_path / f"history-version-{len(MIGRATIONS)}.sqlite3"
     assert rows_on_disk(tmp_path, backup.name) == 1500
     if os.name == "posix":
         assert backup.stat().st_mode & 0o777 == 0o600

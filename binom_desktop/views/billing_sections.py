@@ -1,0 +1,295 @@
+"""The sections of Billing below its cards: spend by day, what if, and the transactions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from binom_desktop.billing_values import LEDGER_PART
+from binom_desktop.models.billing import BillingModel
+from binom_desktop.models.billing_what_if import PERIODS, WhatIfModel
+from binom_desktop.models.overview_state import Phase
+from binom_desktop.presentation import billing_text
+from binom_desktop.presentation.format import plain_tooltip
+from binom_desktop.views.announce import announce
+from binom_desktop.views.billing_chart import DailySpendChart
+from binom_desktop.views.billing_table import TransactionsTable
+from binom_desktop.views.chevron_box import ChevronBox
+from binom_desktop.views.placeholder import PlaceholderLines
+from binom_desktop.views.quiet_table import CELL_PADDING, ColumnWidths, QuietTable
+from binom_desktop.views.segmented import SegmentedControl
+from binom_desktop.views.theme import Role, Theme, set_role
+from binom_desktop.views.tokens import CARD_PADDING, TABLE_ROW_HEIGHT
+
+_CHART_HEIGHT = 236
+_TALLEST_CHART_CARD = 520
+_LEAST_COMBO_WIDTH = 120
+
+
+class BillingSection(QFrame):
+    """A card with a title, a caption, a place for controls, and one of several bodies."""
+
+    def __init__(self, *, object_name: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.setObjectName(object_name)
+        self.setAccessibleName(title)
+        set_role(self, Role.CARD)
+        self._title = QLabel(title)
+        self._title.setObjectName("sectionTitle")
+        set_role(self._title, Role.SECTION_TITLE)
+        self._caption = QLabel()
+        self._caption.setObjectName("sectionCaption")
+        self._caption.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self._caption, Role.CAPTION)
+        self._header = QHBoxLayout()
+        self._header.setContentsMargins(CARD_PADDING, 0, CARD_PADDING, 0)
+        self._header.setSpacing(10)
+        self._header.addWidget(self._title)
+        self._header.addWidget(self._caption)
+        self._header.addStretch(1)
+        self._body = QVBoxLayout()
+        self._bodies: list[QWidget] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, CARD_PADDING - 2, 0, CARD_PADDING - 2)
+        layout.setSpacing(10)
+        layout.addLayout(self._header)
+        layout.addLayout(self._body, 1)
+
+    @property
+    def source_text(self) -> str:
+        """Where the figures come from and how old they are."""
+        return ""
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip:
+            # The tooltip tells an age, which grows without the model changing.
+            self.setToolTip(plain_tooltip(self.source_text))
+        return super().event(event)
+
+    def _add_body(self, widget: QWidget, *, padding: int) -> QWidget:
+        holder = QWidget()
+        holder.hide()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(padding, 0, padding, 0)
+        layout.addWidget(widget)
+        self._body.addWidget(holder)
+        self._bodies.append(holder)
+        return holder
+
+    def _show_body(self, shown: QWidget) -> None:
+        for body in self._bodies:
+            body.setVisible(body is shown)
+
+    def _message(self, object_name: str) -> QLabel:
+        label = QLabel()
+        label.setObjectName(object_name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_role(label, Role.SUBTITLE)
+        return label
+
+
+class DailySpendCard(BillingSection):
+    """Daily Spend as a chart or as a table."""
+
+    CHART = "chart"
+    TABLE = "table"
+
+    def __init__(self, *, billing: BillingModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(object_name="dailySpendCard", title=self.tr("Daily Spend"), parent=parent)
+        self._billing = billing
+        self.shown_as = SegmentedControl(
+            object_name="dailySpendView",
+            accessible_name=self.tr("Show Daily Spend as"),
+            options=((self.CHART, self.tr("Chart")), (self.TABLE, self.tr("Table"))),
+        )
+        self._header.addWidget(self.shown_as)
+        waiting = PlaceholderLines(
+            accessible_name=self.tr("Loading Daily Spend"), theme=theme, lines=1, line_height=_CHART_HEIGHT
+        )
+        self._placeholder = self._add_body(waiting, padding=CARD_PADDING)
+        self.chart = DailySpendChart(model=billing.days, theme=theme, title=self.title)
+        self._chart_holder = self._add_body(self.chart, padding=CARD_PADDING)
+        self.table = QuietTable(
+            theme=theme,
+            model=billing.days,
+            widths=ColumnWidths({billing.days.DAY_COLUMN: 2, billing.days.SPEND_COLUMN: 1}),
+            fits_rows=False,
+        )
+        self.table.setObjectName("dailySpendTable")
+        self.table.setAccessibleName(self.title)
+        self.table.shows_end = True
+        self._table_holder = self._add_body(self.table, padding=CARD_PADDING - CELL_PADDING)
+        self.setMinimumHeight(_CHART_HEIGHT + 70)
+        self.setMaximumHeight(_TALLEST_CHART_CARD)
+        self.shown_as.chosen.connect(self._on_shown_as_chosen)
+        billing.days.points_changed.connect(self._on_days_points_changed)
+        self.show_state()
+
+    @property
+    @override
+    def source_text(self) -> str:
+        return self._billing.spend_source
+
+    def show_state(self) -> None:
+        """Show the placeholder while nothing is known."""
+        marks = any(self._billing.days.top_up_nano(row) for row in range(len(self._billing.days.days)))
+        days = self.tr("past 30 days, UTC")
+        self._caption.setText(self.tr("{days} · ▲ top-up").format(days=days) if marks else days)
+        shown = self._chart_holder if self.shown_as.value == self.CHART else self._table_holder
+        self._show_body(self._placeholder if self._billing.spend_phase is Phase.LOADING else shown)
+
+    @Slot(str)
+    def _on_shown_as_chosen(self, _value: str) -> None:
+        self.show_state()
+
+    @Slot()
+    def _on_days_points_changed(self) -> None:
+        self.show_state()
+
+
+class WhatIfCard(BillingSection):
+    """What the same tokens would have cost on another model."""
+
+    period_chosen = Signal(int)
+
+    def __init__(self, *, model: WhatIfModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(object_name="whatIfCard", title=self.tr("What If"), parent=parent)
+        self._model = model
+        self.period = SegmentedControl(
+            object_name="whatIfPeriod",
+            accessible_name=self.tr("Compare the past"),
+            options=tuple((str(days), self.tr("{days} days").format(days=days)) for days in PERIODS),
+        )
+        for days in PERIODS:
+            button = self.period.button(str(days))
+            button.setAccessibleName(self.tr("Past {days} days").format(days=days))
+            button.setToolTip(self.tr("Past {days} days, today so far included").format(days=days))
+        self.period.button(str(model.period)).setChecked(True)
+        self._header.addWidget(self.period)
+        self.models = ChevronBox(theme=theme)
+        self.models.setObjectName("whatIfModels")
+        self.models.setAccessibleName(self.tr("Compare with the model"))
+        self.models.setModel(model)
+        self.models.setMaxVisibleItems(12)
+        self.models.setMinimumWidth(_LEAST_COMBO_WIDTH)
+        self.models.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.models.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._text = QLabel()
+        self._text.setObjectName("whatIfText")
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        set_role(self._text, Role.FIELD_LABEL)
+        self._prices = self._quiet("whatIfPrices")
+        self._caveat = self._quiet("whatIfCaveat")
+        self._caveat.setText(billing_text.caveat_text())
+        self._body_holder = self._add_body(self._built(), padding=CARD_PADDING)
+        self._show_body(self._body_holder)
+        self._connect()
+        self._show()
+
+    @property
+    @override
+    def source_text(self) -> str:
+        return self._model.detail
+
+    def _quiet(self, object_name: str) -> QLabel:
+        label = QLabel()
+        label.setObjectName(object_name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        set_role(label, Role.CAPTION)
+        return label
+
+    def _built(self) -> QWidget:
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self.models)
+        layout.addWidget(self._prices)
+        layout.addWidget(self._text)
+        layout.addWidget(self._caveat)
+        layout.addStretch(1)
+        return content
+
+    def _connect(self) -> None:
+        self._model.changed.connect(self._on_model_changed)
+        self.models.activated.connect(self._on_models_activated)
+        self.period.chosen.connect(self._on_period_chosen)
+
+    def _show(self) -> None:
+        text, chosen = self._model.text, self._model.chosen
+        with QSignalBlocker(self.models):
+            self.models.setCurrentIndex(self._model.chosen_row)
+        self.models.setEnabled(self.models.count() > 0)
+        self._prices.setText(billing_text.prices_text(chosen) if chosen is not None else "")
+        self._prices.setVisible(chosen is not None)
+        self._text.setText(text)
+        self.setAccessibleDescription(f"{text} {billing_text.caveat_text()}")
+
+    @Slot()
+    def _on_model_changed(self) -> None:
+        self._show()
+
+    @Slot(int)
+    def _on_models_activated(self, row: int) -> None:
+        self._model.choose(row)
+        self._show()
+        announce(self, self._model.text)
+
+    @Slot(str)
+    def _on_period_chosen(self, value: str) -> None:
+        self.period_chosen.emit(int(value))
+
+
+class TransactionsCard(BillingSection):
+    """The ledger, or why it can't be shown; and in a quiet line where it differs from what else is known."""
+
+    def __init__(self, *, billing: BillingModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(object_name="transactionsCard", title=self.tr("Transactions"), parent=parent)
+        self._billing = billing
+        waiting = PlaceholderLines(
+            accessible_name=self.tr("Loading Transactions"), theme=theme, lines=6, line_height=TABLE_ROW_HEIGHT
+        )
+        self._placeholder = self._add_body(waiting, padding=CARD_PADDING)
+        self.table = TransactionsTable(model=billing.transactions, theme=theme)
+        self._table_holder = self._add_body(self.table, padding=CARD_PADDING - CELL_PADDING)
+        self._nothing = self._message("noTransactions")
+        self._nothing_holder = self._add_body(self._nothing, padding=CARD_PADDING)
+        self._differences = QLabel()
+        self._differences.setObjectName("ledgerDifference")
+        self._differences.setTextFormat(Qt.TextFormat.PlainText)
+        self._differences.setWordWrap(True)
+        self._differences.setContentsMargins(CARD_PADDING, 0, CARD_PADDING, 0)
+        set_role(self._differences, Role.CAPTION)
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(self._differences)
+        self.show_state()
+
+    @property
+    @override
+    def source_text(self) -> str:
+        return self._billing.ledger_source
+
+    def show_state(self) -> None:
+        """Show rows, or what stands in their place."""
+        billing = self._billing
+        phase = billing.ledger_phase
+        self._caption.setText(billing.ledger_caption)
+        self._nothing.setText(self.tr("No transactions yet. Top-ups and usage will stand here."))
+        if phase is Phase.FAILED:
+            text = self.tr("The transactions could not be read: {reason} Refresh tries again.")
+            self._nothing.setText(text.format(reason=billing.error_text(LEDGER_PART)))
+        bodies = {Phase.LOADING: self._placeholder, Phase.READY: self._table_holder}
+        self._show_body(bodies.get(phase, self._nothing_holder))
+        differences = billing.differences
+        self._differences.setText("\n".join(text for text, _ in differences))
+        self._differences.setToolTip(plain_tooltip("\n".join(detail for _, detail in differences)))
+        self._differences.setAccessibleDescription("\n".join(detail for _, detail in differences))
+        self._differences.setVisible(bool(differences))
