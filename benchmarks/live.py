@@ -56,7 +56,11 @@ def lags_ms(server: Curve, history: Curve) -> list[float]:
 
 def newest_held(connection: sqlite3.Connection) -> int:
     """The newest sequence in the history's file, 0 if there is none."""
-    return int(connection.execute("SELECT coalesce(max(sequence), 0) FROM requests").fetchone()[0])
+    try:
+        return int(connection.execute("SELECT coalesce(max(sequence), 0) FROM requests").fetchone()[0])
+    except sqlite3.OperationalError:
+        # The file is there a moment before its tables.
+        return 0
 
 
 def newest_logged(server: SandboxProcess) -> int:

@@ -443,9 +443,10 @@ class UsageTableModel(QAbstractTableModel):
         shape = self._shape()
         names = [row.name for row in self._rows]
         if ([row.name for row in rows], metric, split, compared) == (names, *shape):
+            changed = [place for place, (old, new) in enumerate(zip(self._rows, rows, strict=True)) if old != new]
             self._rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, self.columnCount() - 1))
+            if changed:
+                self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], self.columnCount() - 1))
             return
         self.beginResetModel()
         self._rows, self._metric, self._split, self._compared = rows, metric, split, compared
