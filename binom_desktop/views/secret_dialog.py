@@ -121,7 +121,7 @@ class SecretDialog(Dialog):
         self._secret.setAccessibleName(self.tr("API Key"))
         frame = QFrame()
         frame.setObjectName("secretFrame")
-        set_role(frame, Role.SECRET)
+        set_role(frame, Role.KEY_BOX)
         row = QHBoxLayout(frame)
         row.setContentsMargins(12, 9, 9, 9)
         row.setSpacing(10)

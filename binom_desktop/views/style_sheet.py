@@ -131,7 +131,7 @@ QPushButton[role="address"] {{
     border-radius: {STATUS_RADIUS}px; {_size(TABLE, points_per_pixel)}
 }}
 QPushButton[role="address"]:hover {{ background: {tokens.line}; }}
-QFrame[role="secret"] {{
+QFrame[role="keyBox"] {{
     background: {tokens.line2}; border: 1px solid {tokens.line}; border-radius: {CONTROL_RADIUS}px;
 }}
 QPushButton[role="link"], QToolButton[role="link"] {{

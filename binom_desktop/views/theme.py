@@ -59,7 +59,7 @@ class Role(StrEnum):
     CHIP_REMOVE = "chipRemove"
     ADDRESS = "address"
     DANGER = "danger"
-    SECRET = "secret"  # noqa: S105 - what a frame is, not what is in it
+    KEY_BOX = "keyBox"
     POPUP = "popup"
     SEARCH = "search"
     DETAIL = "detail"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -803,14 +804,18 @@ async def choose_in_menu(stage: KeyStage, key: ApiKey, text: str) -> None:
     press(Qt.Key.Key_Return)
 
 
+def has_other_version(stage: KeyStage, key_id: str, before: set[str]) -> bool:
+    return stage.version(key_id) not in before
+
+
 @on_the_loop
 async def test_the_menu_disables_and_enables(stage: KeyStage) -> None:
     key = stage.key
     for text, status in (("Disable", "Disabled"), ("Enable", "Enabled")):
-        before = stage.version(key.id)
+        before = {stage.version(key.id)}
         await choose_in_menu(stage, key, text)
         assert stage.row(key.id)[KeyColumn.STATUS] == status
-        await until(lambda before=before: stage.version(key.id) != before, "the answer")  # type: ignore[misc]
+        await until(partial(has_other_version, stage, key.id, before), "the answer")
         assert (await stage.listed())[key.id].enabled == (status == "Enabled")
         await until(lambda: not stage.desk.keys.is_pending(key.id), "the answer")
 
@@ -1094,15 +1099,23 @@ async def test_a_key_that_is_deleted_elsewhere_while_it_is_open_leads_back_to_th
     assert not stage.page.detail_view.isVisible()
 
 
+def has_requests(stage: KeyStage, key_id: str, count: int) -> bool:
+    return stage.row(key_id)[KeyColumn.REQUESTS] == str(count)
+
+
+def has_usage(stage: KeyStage, count: int) -> bool:
+    return sum(stage.desk.detail.days.counts) == count
+
+
 @on_the_loop
 async def test_each_key_has_its_own_usage(stage: KeyStage) -> None:
     first, second = await stage.made("First"), await stage.made("Second")
     for key, count in ((first, 3), (second, 5)):
         await stage.log(count, keyId=key.id)
     for key, count in ((first, 3), (second, 5), (first, 3)):
-        await until(lambda key=key, count=count: stage.row(key.id)[KeyColumn.REQUESTS] == str(count), "the requests")  # type: ignore[misc]
+        await until(partial(has_requests, stage, key.id, count), "the requests")
         await stage.open(key)
-        await until(lambda count=count: sum(stage.desk.detail.days.counts) == count, "the usage")  # type: ignore[misc]
+        await until(partial(has_usage, stage, count), "the usage")
         press(Qt.Key.Key_Escape)
 
 
