@@ -326,10 +326,16 @@ class Billing:
         coverage = self._history.coverage
         comparable = self._ledger.opening_nano == 0 and coverage.beginning == 1
         behind = comparable and bool(coverage.missing(balance.last_sequence))
+        # All of one moment: while the history is asked, the ledger may be read anew.
+        usage_nano, moved_nano = self._ledger.usage_nano, self._ledger.moved_nano
+        requests_nano = await self._history.cost_nano(balance.last_sequence) if comparable and not behind else None
+        if (usage_nano, moved_nano) != (self._ledger.usage_nano, self._ledger.moved_nano):
+            self._checking.want()
+            return _Next(self._timings.history_s)
         check = LedgerCheck(
-            usage_nano=self._ledger.usage_nano,
-            requests_nano=await self._history.cost_nano(balance.last_sequence) if comparable and not behind else None,
-            moved_nano=self._ledger.moved_nano,
+            usage_nano=usage_nano,
+            requests_nano=requests_nano,
+            moved_nano=moved_nano,
             balance_nano=balance.credit_balance_nano,
             as_of_ms=ledger.as_of_ms,
         )
