@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
 from binom_desktop.billing_values import FORECAST_PART, SPEND_PART, Spend
 from binom_desktop.domain import Account, Forecast, Outlook
-from binom_desktop.models.stat_cards import ACCOUNT_PART, CRITICAL_LEVEL_NANO, FIRST_ALERT_LEVEL_NANO
+from binom_desktop.models.stat_cards import ACCOUNT_PART, CRITICAL_LEVEL_NANO, FIRST_ALERT_LEVEL_NANO, StatCard
 from binom_desktop.presentation import billing_text
 from binom_desktop.presentation import format as text_format
 from binom_desktop.presentation.tone import Tone
@@ -24,25 +24,6 @@ class BillingCardKey(StrEnum):
     TODAY = "spendToday"
     MONTH = "spendThisMonth"
     PROJECTED = "projectedThisMonth"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BillingCard:
-    """One card. ``lead`` is the toned beginning of the caption; ``loading`` means that no answer came yet."""
-
-    title: str
-    value: str = text_format.UNKNOWN
-    caption: str = ""
-    lead: str = ""
-    tone: Tone = Tone.NEUTRAL
-    caption_tone: Tone = Tone.NEUTRAL
-    tooltip: str = ""
-    loading: bool = False
-
-    @property
-    def accessible_name(self) -> str:
-        """What a screen reader calls the card: ``Credit Balance: $42.50``."""
-        return f"{self.title}: {self.value}"
 
 
 class BillingCardsModel(QObject):
@@ -92,7 +73,7 @@ class BillingCardsModel(QObject):
         self._errors.clear()
         self.changed.emit()
 
-    def card(self, key: BillingCardKey) -> BillingCard:
+    def card(self, key: BillingCardKey) -> StatCard:
         """A card as it stands now; what it says of the time left, and its age, count from this call."""
         card = {
             BillingCardKey.CREDIT_BALANCE: self._credit_balance,
@@ -104,12 +85,12 @@ class BillingCardsModel(QObject):
         return replace(card, tooltip=text_format.plain_tooltip(card.tooltip))
 
     @property
-    def cards(self) -> tuple[BillingCard, ...]:
+    def cards(self) -> tuple[StatCard, ...]:
         """All in their order."""
         return tuple(self.card(key) for key in BillingCardKey)
 
-    def _credit_balance(self) -> BillingCard:
-        card = BillingCard(title=self.tr("Credit Balance"))
+    def _credit_balance(self) -> StatCard:
+        card = StatCard(title=self.tr("Credit Balance"))
         if self._account is None:
             return self._unknown(card, ACCOUNT_PART)
         nano = self._account.balance.credit_balance_nano
@@ -133,8 +114,8 @@ class BillingCardsModel(QObject):
             return left or self.tr("running low: below $10"), Tone.WARN
         return left, Tone.NEUTRAL
 
-    def _run_out(self) -> BillingCard:
-        card = BillingCard(title=self.tr("Credits Run Out"))
+    def _run_out(self) -> StatCard:
+        card = StatCard(title=self.tr("Credits Run Out"))
         forecast = self._forecast
         if forecast is None:
             return self._unknown(card, FORECAST_PART)
@@ -147,8 +128,8 @@ class BillingCardsModel(QObject):
             tooltip=self._with_age(said.detail, forecast.made_ms, FORECAST_PART),
         )
 
-    def _today(self) -> BillingCard:
-        card = BillingCard(title=self.tr("Spend Today"))
+    def _today(self) -> StatCard:
+        card = StatCard(title=self.tr("Spend Today"))
         spend = self._spend
         if spend is None or not spend.days:
             return self._unknown(card, SPEND_PART)
@@ -162,8 +143,8 @@ class BillingCardsModel(QObject):
             tooltip=self._with_age(self._exactly(nano), spend.as_of_ms, SPEND_PART),
         )
 
-    def _month(self) -> BillingCard:
-        card = BillingCard(title=self.tr("Spend This Month"))
+    def _month(self) -> StatCard:
+        card = StatCard(title=self.tr("Spend This Month"))
         spend = self._spend
         if spend is None:
             return self._unknown(card, SPEND_PART)
@@ -177,8 +158,8 @@ class BillingCardsModel(QObject):
             tooltip=self._with_age(self._exactly(spend.month_nano), spend.as_of_ms, SPEND_PART),
         )
 
-    def _projected(self) -> BillingCard:
-        card = BillingCard(title=self.tr("Projected This Month"))
+    def _projected(self) -> StatCard:
+        card = StatCard(title=self.tr("Projected This Month"))
         spend, forecast = self._spend, self._forecast
         if spend is None:
             return self._unknown(card, SPEND_PART)
@@ -197,8 +178,7 @@ class BillingCardsModel(QObject):
         return replace(
             card,
             value=text_format.money(made.total_nano),
-            lead=self.tr("estimate"),
-            caption=self._projection_caption(made, forecast),
+            caption=self.tr("estimate: {sum}").format(sum=self._projection_caption(made, forecast)),
             tooltip=self._with_age(self._projection_detail(spend, made, forecast), spend.as_of_ms, SPEND_PART),
         )
 
@@ -225,7 +205,7 @@ class BillingCardsModel(QObject):
             lines.append(self.tr("The balance does not reach that far: credits are taken to be added in time."))
         return "\n".join(lines)
 
-    def _unknown(self, card: BillingCard, part: str) -> BillingCard:
+    def _unknown(self, card: StatCard, part: str) -> StatCard:
         error = self._errors.get(part)
         if error is None:
             return replace(card, tooltip=self.tr("Waiting for the first answer."), loading=True)
@@ -236,7 +216,7 @@ class BillingCardsModel(QObject):
             tooltip=text_format.safe_line(str(error)),
         )
 
-    def _not_reached(self, card: BillingCard, spend: Spend) -> BillingCard:
+    def _not_reached(self, card: StatCard, spend: Spend) -> StatCard:
         """A span of which nothing is known yet, since the newest figures are older."""
         known = self.tr("The newest figures are older: of this time nothing is known yet.")
         return replace(

@@ -31,9 +31,8 @@ class CardKey(StrEnum):
 class StatCard:
     """One card. ``lead`` is the toned beginning of the caption; ``loading`` means that no answer came yet."""
 
-    key: CardKey
     title: str
-    value: str
+    value: str = text_format.UNKNOWN
     caption: str = ""
     lead: str = ""
     tone: Tone = Tone.NEUTRAL
@@ -121,9 +120,8 @@ class StatCardsModel(QObject):
     def _unknown_card(self, key: CardKey, title: str) -> StatCard:
         if self._error is None:
             waiting = self.tr("Waiting for the server's first answer.")
-            return StatCard(key=key, title=title, value=text_format.UNKNOWN, tooltip=waiting, loading=True)
+            return StatCard(title=title, tooltip=waiting, loading=True)
         return StatCard(
-            key=key,
             title=title,
             value=text_format.UNKNOWN,
             caption=self.tr("Not read. Refresh tries again."),
@@ -135,7 +133,6 @@ class StatCardsModel(QObject):
         nano = account.balance.total_usage_nano
         lead, caption = self._usage_caption(account)
         return StatCard(
-            key=CardKey.TOTAL_USAGE,
             title=title,
             value=text_format.money(nano),
             lead=lead,
@@ -177,7 +174,6 @@ class StatCardsModel(QObject):
         nano = account.balance.credit_balance_nano
         caption, tone = self._balance_caption(account)
         return StatCard(
-            key=CardKey.CREDIT_BALANCE,
             title=title,
             value=text_format.balance(nano),
             caption=caption,
@@ -212,7 +208,6 @@ class StatCardsModel(QObject):
                 count=text_format.count(past), days=len(self._overview.days)
             )
         return StatCard(
-            key=CardKey.TOTAL_REQUESTS,
             title=title,
             value=text_format.count(account.balance.total_requests),
             caption=caption,
@@ -228,7 +223,6 @@ class StatCardsModel(QObject):
             since = self.tr("since {month}").format(month=text_format.month_year(account.created_ms))
         detail = self.tr("Account created {time} UTC").format(time=text_format.timestamp(account.created_ms))
         return StatCard(
-            key=CardKey.ACCOUNT_TIER,
             title=title,
             value=tier or text_format.UNKNOWN,
             caption=since,

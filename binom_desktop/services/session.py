@@ -11,24 +11,18 @@ from pathlib import Path
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.domain import Account, Connection, ConnectionState, UsageField, UsageItem
-from binom_desktop.errors import AuthFailed, BinomError, HistoryFault
+from binom_desktop.errors import AuthFailed, BinomError
 from binom_desktop.events import (
     AppEvent,
     ConnectionChanged,
     FigureFailed,
     HistorySetAside,
-    KeysUpdated,
-    TransactionsUpdated,
 )
-from binom_desktop.history.history import History, wall_clock_ms
+from binom_desktop.history.history import History
 from binom_desktop.queries import Query, Question, RequestView, UsageQuestion
-from binom_desktop.services.alerts import LowCreditAlerts
+from binom_desktop.services.account_services import AccountServices
 from binom_desktop.services.billing import Billing
 from binom_desktop.services.keys import Keys
-from binom_desktop.services.overview import OverviewFigures
-from binom_desktop.services.request_search import RequestSearch
-from binom_desktop.services.sync import Sync
-from binom_desktop.services.usage import UsageReports
 
 _LONGEST_WAIT_S = 60.0
 
@@ -57,12 +51,8 @@ class AccountSession:
         self._publish = publish
         self._refresh_interval_s = refresh_interval_s
         self._retry = asyncio.Event()
-        self._sync: Sync | None = None
-        self._figures: OverviewFigures | None = None
-        self._search: RequestSearch | None = None
-        self._keys: Keys | None = None
-        self._usage: UsageReports | None = None
-        self._billing: Billing | None = None
+        self._services: AccountServices | None = None
+        # What is asked before the history is open is answered once it is.
         self._billing_watched = False
         self._billing_days = 30
         self._usage_asked: tuple[UsageQuestion | None, str] = (None, "UTC")
@@ -87,167 +77,95 @@ class AccountSession:
     async def refresh(self) -> None:
         """Read everything anew, because a person asked."""
         self._retry.set()
-        if self._sync is not None and self._figures is not None:
-            self._figures.reread()
-            for part in (self._usage, self._billing):
-                if part is not None:
-                    part.reread()
-            await self._sync.refresh()
+        if self._services is not None:
+            await self._services.refresh()
 
     def retry_now(self) -> None:
         """End the wait before the next attempt."""
         self._retry.set()
-        if self._sync is not None:
-            self._sync.retry_now()
+        if self._services is not None:
+            self._services.sync.retry_now()
 
     async def resume(self) -> None:
         """Ask the server to go on with a paused session."""
-        if self._sync is not None:
-            await self._sync.resume()
+        if self._services is not None:
+            await self._services.sync.resume()
 
     def ask(self, query: Query | None) -> None:
         """Answer this about the request log from now on; None asks for nothing."""
         self._query = query
-        if self._search is not None:
-            self._search.ask(query)
+        if self._services is not None:
+            self._services.search.ask(query)
 
     def keep(self, question: Question) -> None:
         """Remember what the request log is asked, for the next start."""
-        if self._search is not None:
-            self._search.keep(question)
+        if self._services is not None:
+            self._services.search.keep(question)
 
     def follow(self, following: bool) -> None:
         """Say whether new requests may be shown as they come."""
         self._following = following
-        if self._search is not None:
-            self._search.follow(following)
+        if self._services is not None:
+            self._services.search.follow(following)
 
     def catch_up(self) -> None:
         """Show once the requests that wait."""
-        if self._search is not None:
-            self._search.catch_up()
+        if self._services is not None:
+            self._services.search.catch_up()
 
-    @property
-    def keys(self) -> Keys | None:
-        """What changes the account's API keys; None before its history is open."""
-        return self._keys
+    async def sums(self, view: RequestView, field: UsageField) -> tuple[UsageItem, ...]:
+        """The sums over an answer's requests by a field. Raises ``HistoryFault``."""
+        return () if self._services is None else await self._services.search.sums(view, field)
 
     def ask_usage(self, question: UsageQuestion | None, zone: str) -> None:
         """Answer this about usage, for days of a time zone, from now on; None asks for nothing."""
         self._usage_asked = question, zone
-        if self._usage is not None:
-            self._usage.ask(question, zone)
+        if self._services is not None:
+            self._services.usage.ask(question, zone)
 
     @property
-    def billing(self) -> Billing | None:
-        """What reads spend and ledger; None before the account's history is open."""
-        return self._billing
-
-    def watch_billing(self, watched: bool) -> None:
-        """Say whether somebody looks at Billing."""
-        self._billing_watched = watched
-        if self._billing is not None:
-            self._billing.watch(watched)
-
-    def compare_billing(self, days: int) -> None:
-        """Sum up the tokens of so many past days from now on."""
-        self._billing_days = days
-        if self._billing is not None:
-            self._billing.compare(days)
+    def keys(self) -> Keys | None:
+        """What changes the account's API keys; None before its history is open."""
+        return None if self._services is None else self._services.keys
 
     def watch_keys(self, watched: bool) -> None:
         """Say whether somebody looks at the keys."""
         self._keys_watched = watched
-        if self._keys is not None:
-            self._keys.watch(watched)
+        if self._services is not None:
+            self._services.keys.watch(watched)
 
-    async def sums(self, view: RequestView, field: UsageField) -> tuple[UsageItem, ...]:
-        """The sums over an answer's requests by a field. Raises ``HistoryFault``."""
-        return await self._search.sums(view, field) if self._search is not None else ()
+    @property
+    def billing(self) -> Billing | None:
+        """What reads spend and ledger; None before the account's history is open."""
+        return None if self._services is None else self._services.billing
+
+    def watch_billing(self, watched: bool) -> None:
+        """Say whether somebody looks at Billing."""
+        self._billing_watched = watched
+        if self._services is not None:
+            self._services.billing.watch(watched)
+
+    def compare_billing(self, days: int) -> None:
+        """Sum up the tokens of so many past days from now on."""
+        self._billing_days = days
+        if self._services is not None:
+            self._services.billing.compare(days)
 
     async def _run_with(self, history: History) -> None:
-        def publish(event: AppEvent) -> None:
-            """A 401 to one of the services is one to all of them."""
-            match event:
-                case FigureFailed(_, AuthFailed() as error):
-                    figures.sign_out(error)
-                    sync.sign_out(error)
-                    usage.sign_out(error)
-                    billing.sign_out(error)
-                case ConnectionChanged(connection):
-                    billing.set_live(connection.state is ConnectionState.LIVE)
-                case HistorySetAside():
-                    billing.forget()
-                case TransactionsUpdated():
-                    billing.touch_ledger()
-                case KeysUpdated(known):
-                    keys.set_keys(known)
-                    return
-            self._publish(event)
-
-        figures = OverviewFigures(history=history, client=self._client, publish=publish, now_ms=wall_clock_ms)
-        search = RequestSearch(history=history, publish=self._publish)
-        search.ask(self._query)
-        search.follow(self._following)
-        alerts = LowCreditAlerts(history=history, publish=self._publish)
-
-        async def on_changed() -> None:
-            figures.touch(sync.account, sync.last_sequence)
-            search.touch()
-            keys.touch()
-            usage.touch()
-            billing.touch()
-            if sync.account is not None:
-                try:
-                    await alerts.check(sync.account.balance)
-                except HistoryFault as error:
-                    self._publish(FigureFailed("history", error))
-
-        sync = Sync(
-            client=self._client,
-            history=history,
-            publish=publish,
-            on_changed=on_changed,
-            token=self._current_key,
-            refresh_interval_s=self._refresh_interval_s,
-        )
-        keys = Keys(
+        services = self._services = AccountServices(
             client=self._client,
             history=history,
             publish=self._publish,
-            apply=sync.take_key,
-            last_sequence=lambda: sync.last_sequence,
-            now_ms=wall_clock_ms,
+            token=self._current_key,
+            refresh_interval_s=self._refresh_interval_s,
         )
-        keys.watch(self._keys_watched)
-        usage = UsageReports(
-            history=history,
-            client=self._client,
-            publish=publish,
-            last_sequence=lambda: sync.last_sequence,
-            as_of_ms=lambda: None if sync.account is None else sync.account.balance.as_of_ms,
-            now_ms=wall_clock_ms,
-        )
-        usage.ask(*self._usage_asked)
-        billing = Billing(
-            client=self._client,
-            history=history,
-            publish=publish,
-            account=lambda: sync.account,
-            last_sequence=lambda: sync.last_sequence,
-            now_ms=wall_clock_ms,
-        )
-        billing.watch(self._billing_watched)
-        billing.compare(self._billing_days)
-        self._figures, self._sync, self._search = figures, sync, search
-        self._keys, self._usage, self._billing = keys, usage, billing
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(figures.run(), name="overview")
-            tasks.create_task(search.run(), name="request search")
-            tasks.create_task(keys.run(), name="keys")
-            tasks.create_task(usage.run(), name="usage")
-            tasks.create_task(billing.run(), name="billing")
-            tasks.create_task(sync.run(), name="sync")
+        services.search.ask(self._query)
+        services.search.follow(self._following)
+        services.keys.watch(self._keys_watched)
+        services.usage.ask(*self._usage_asked)
+        services.billing.watch(self._billing_watched)
+        services.billing.compare(self._billing_days)
+        await services.run()
 
     async def _first_account(self) -> Account:
         """Ask until the server says which account the key is for."""

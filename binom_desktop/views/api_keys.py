@@ -53,16 +53,7 @@ class ApiKeysPage(Page):
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(
-            route=entry.route,
-            title=entry.title,
-            icon_name=entry.icon_name,
-            shortcut=entry.shortcut,
-            connection=connection,
-            account=account,
-            theme=theme,
-            parent=parent,
-        )
+        super().__init__(entry=entry, connection=connection, account=account, theme=theme, parent=parent)
         self._keys = keys
         self._detail = detail
         self._create = self._button(self.tr("Create New API Key"), "createNewKeyButton", Role.PRIMARY)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QPushButton, QWidget
@@ -16,8 +18,8 @@ from binom_desktop.models.export import ExportModel, ExportState
 from binom_desktop.models.overview_state import Phase
 from binom_desktop.presentation.format import plain_tooltip
 from binom_desktop.presentation.tone import Tone
-from binom_desktop.views.billing_cards import BillingCardFrame
 from binom_desktop.views.billing_sections import DailySpendCard, TransactionsCard, WhatIfCard
+from binom_desktop.views.cards import StatCardFrame
 from binom_desktop.views.empty_state import EmptyState
 from binom_desktop.views.export_bar import ExportBar
 from binom_desktop.views.page import DOCUMENTATION_URL, Page, PageEntry
@@ -52,22 +54,18 @@ class BillingPage(Page):
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(
-            route=entry.route,
-            title=entry.title,
-            icon_name=entry.icon_name,
-            shortcut=entry.shortcut,
-            connection=connection,
-            account=account,
-            theme=theme,
-            parent=parent,
-        )
+        super().__init__(entry=entry, connection=connection, account=account, theme=theme, parent=parent)
         self._billing = billing
         self._exporting = exporting
         self._export = self._button(self.tr("Export"), "exportTransactionsButton")
         self._export_bar = ExportBar(export=exporting, theme=theme)
         self._note = QLabel()
-        self.cards = tuple(BillingCardFrame(key=key, model=billing.cards) for key in BillingCardKey)
+        self.cards = tuple(
+            StatCardFrame(
+                object_name=f"{key.value}Card", card=partial(billing.cards.card, key), changed=billing.cards.changed
+            )
+            for key in BillingCardKey
+        )
         self.spend = DailySpendCard(billing=billing, theme=theme)
         self.what_if = WhatIfCard(model=billing.what_if, theme=theme)
         self.transactions = TransactionsCard(billing=billing, theme=theme)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import (
-    QFocusEvent,
-    QFont,
     QFontMetricsF,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -22,10 +18,9 @@ from binom_desktop.domain import NANO_PER_CREDIT
 from binom_desktop.models.billing_series import DailySpendModel
 from binom_desktop.presentation import billing_text, chart_shape
 from binom_desktop.presentation import format as text_format
-from binom_desktop.views.announce import announce
-from binom_desktop.views.quiet_table import KEYBOARD_REASONS
+from binom_desktop.views.readout_chart import ReadoutChart
 from binom_desktop.views.theme import Theme
-from binom_desktop.views.tokens import CAPTION, CONTROL_RADIUS, TABLE
+from binom_desktop.views.tokens import CAPTION
 
 _LABEL_GAP = 8
 # The marks of top-ups stand above the highest bar.
@@ -36,25 +31,14 @@ _WIDEST_BAR = 22.0
 _BAR_RADIUS = 3.0
 _TODAY_ALPHA = 0.45
 _MARK = 4.5
-_CARD_PADDING = 10
-_CARD_GAP = 10
-_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
-class DailySpendChart(QWidget):
+class DailySpendChart(ReadoutChart):
     """A bar a day; today's is paler, since it still grows. Hovering or the arrow keys show a day's exact figures."""
 
     def __init__(self, *, model: DailySpendModel, theme: Theme, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(object_name="dailySpendChart", title=title, theme=theme, parent=parent)
         self._model = model
-        self._theme = theme
-        self._marked: int | None = None
-        self._by_keyboard = False
-        self.setObjectName("dailySpendChart")
-        self.setAccessibleName(title)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setMinimumHeight(160)
         self._connect()
         self._describe()
 
@@ -65,7 +49,7 @@ class DailySpendChart(QWidget):
     @Slot()
     def _on_model_points_changed(self) -> None:
         if self._marked is not None and self._marked >= len(self._model.days):
-            self._marked = None
+            self.mark(None)
         self._describe()
         self.update()
 
@@ -74,9 +58,18 @@ class DailySpendChart(QWidget):
         self.update()
 
     @property
-    def marked(self) -> int | None:
-        """The day that the readout stands at, counted from the oldest; None without one."""
-        return self._marked
+    @override
+    def place_count(self) -> int:
+        return len(self._model.days)
+
+    @override
+    def place_at(self, x: float) -> int:
+        area = self._area()
+        return int((x - area.left()) / max(1.0, area.width()) * len(self._model.days))
+
+    @override
+    def readout(self, place: int) -> tuple[str, ...]:
+        return self._model.point_text(place)
 
     def bar(self, row: int) -> QRectF:
         """Where a day's bar is, in the widget's own pixels."""
@@ -99,10 +92,6 @@ class DailySpendChart(QWidget):
         left = max(metrics.horizontalAdvance(billing_text.axis_money(tick)) for tick in self._ticks()) + _LABEL_GAP
         bottom = metrics.height() + _LABEL_GAP
         return QRectF(self.rect()).adjusted(left, _MARGIN_TOP, -_MARGIN_RIGHT, -bottom)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(480, 230)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -182,81 +171,4 @@ class DailySpendChart(QWidget):
         painter.setPen(QPen(self._theme.color("text"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(bar.adjusted(-1, -1, 1, 0))
-        self._paint_card(painter, bar, self._model.point_text(row))
-
-    def _paint_card(self, painter: QPainter, bar: QRectF, lines: tuple[str, ...]) -> None:
-        quiet, strong = self._theme.font(CAPTION), self._theme.font(TABLE, QFont.Weight.DemiBold)
-        fonts = [quiet, *(strong for _ in lines[1:])]
-        metrics = [QFontMetricsF(font) for font in fonts]
-        wide = max(metric.horizontalAdvance(line) for metric, line in zip(metrics, lines, strict=True))
-        width, height = wide + 2 * _CARD_PADDING, sum(metric.height() for metric in metrics) + _CARD_PADDING
-        left = bar.right() + _CARD_GAP
-        if left + width > self.width():
-            left = max(0.0, bar.left() - _CARD_GAP - width)
-        top = min(max(bar.top() - _CARD_GAP, 1.0), self._area().bottom() - height)
-        painter.setPen(QPen(self._theme.color("line"), 1))
-        painter.setBrush(self._theme.color("surface"))
-        painter.drawRoundedRect(QRectF(left, top, width, height), CONTROL_RADIUS, CONTROL_RADIUS)
-        baseline = top + _CARD_PADDING / 2
-        for number, (line, font, metric) in enumerate(zip(lines, fonts, metrics, strict=True)):
-            painter.setFont(font)
-            painter.setPen(self._theme.color("text" if number else "text2"))
-            painter.drawText(QPointF(left + _CARD_PADDING, baseline + metric.ascent()), line)
-            baseline += metric.height()
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        days, area = len(self._model.days), self._area()
-        if days and area.width() > 0:
-            share = (event.position().x() - area.left()) / area.width()
-            self._mark(min(max(int(share * days), 0), days - 1))
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        if not self._by_keyboard:
-            self._mark(None)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        row = self._row_by_key(Qt.Key(event.key()))
-        if row is None:
-            super().keyPressEvent(event)
-            return
-        self._by_keyboard = True
-        self._mark(row)
-        self.update()
-        announce(self, ": ".join((self._model.point_text(row)[0], ", ".join(self._model.point_text(row)[1:]))))
-
-    def _row_by_key(self, key: Qt.Key) -> int | None:
-        last = len(self._model.days) - 1
-        if last < 0:
-            return None
-        if key == Qt.Key.Key_Home:
-            return 0
-        if key == Qt.Key.Key_End:
-            return last
-        if key == Qt.Key.Key_Escape and self._marked is not None:
-            self._mark(None)
-            return None
-        if key not in _STEPS:
-            return None
-        return last if self._marked is None else min(max(self._marked + _STEPS[key], 0), last)
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._by_keyboard = event.reason() in KEYBOARD_REASONS
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._by_keyboard = False
-        self._mark(None)
-        self.update()
-
-    def _mark(self, row: int | None) -> None:
-        if row != self._marked:
-            self._marked = row
-            self.update()
+        self.paint_readout(painter, row, bar, area)

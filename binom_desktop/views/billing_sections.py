@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from binom_desktop.billing_values import LEDGER_PART
 from binom_desktop.models.billing import BillingModel
@@ -18,6 +17,7 @@ from binom_desktop.views.billing_table import TransactionsTable
 from binom_desktop.views.chevron_box import ChevronBox
 from binom_desktop.views.placeholder import PlaceholderLines
 from binom_desktop.views.quiet_table import CELL_PADDING, ColumnWidths, QuietTable
+from binom_desktop.views.section_card import SectionCard
 from binom_desktop.views.segmented import SegmentedControl
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import CARD_PADDING, TABLE_ROW_HEIGHT
@@ -27,80 +27,19 @@ _TALLEST_CHART_CARD = 520
 _LEAST_COMBO_WIDTH = 120
 
 
-class BillingSection(QFrame):
-    """A card with a title, a caption, a place for controls, and one of several bodies."""
-
-    def __init__(self, *, object_name: str, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.title = title
-        self.setObjectName(object_name)
-        self.setAccessibleName(title)
-        set_role(self, Role.CARD)
-        self._title = QLabel(title)
-        self._title.setObjectName("sectionTitle")
-        set_role(self._title, Role.SECTION_TITLE)
-        self._caption = QLabel()
-        self._caption.setObjectName("sectionCaption")
-        self._caption.setTextFormat(Qt.TextFormat.PlainText)
-        set_role(self._caption, Role.CAPTION)
-        self._header = QHBoxLayout()
-        self._header.setContentsMargins(CARD_PADDING, 0, CARD_PADDING, 0)
-        self._header.setSpacing(10)
-        self._header.addWidget(self._title)
-        self._header.addWidget(self._caption)
-        self._header.addStretch(1)
-        self._body = QVBoxLayout()
-        self._bodies: list[QWidget] = []
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, CARD_PADDING - 2, 0, CARD_PADDING - 2)
-        layout.setSpacing(10)
-        layout.addLayout(self._header)
-        layout.addLayout(self._body, 1)
-
-    @property
-    def source_text(self) -> str:
-        """Where the figures come from and how old they are."""
-        return ""
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ToolTip:
-            # The tooltip tells an age, which grows without the model changing.
-            self.setToolTip(plain_tooltip(self.source_text))
-        return super().event(event)
-
-    def _add_body(self, widget: QWidget, *, padding: int) -> QWidget:
-        holder = QWidget()
-        holder.hide()
-        layout = QVBoxLayout(holder)
-        layout.setContentsMargins(padding, 0, padding, 0)
-        layout.addWidget(widget)
-        self._body.addWidget(holder)
-        self._bodies.append(holder)
-        return holder
-
-    def _show_body(self, shown: QWidget) -> None:
-        for body in self._bodies:
-            body.setVisible(body is shown)
-
-    def _message(self, object_name: str) -> QLabel:
-        label = QLabel()
-        label.setObjectName(object_name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        set_role(label, Role.SUBTITLE)
-        return label
-
-
-class DailySpendCard(BillingSection):
+class DailySpendCard(SectionCard):
     """Daily Spend as a chart or as a table."""
 
     CHART = "chart"
     TABLE = "table"
 
     def __init__(self, *, billing: BillingModel, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(object_name="dailySpendCard", title=self.tr("Daily Spend"), parent=parent)
+        super().__init__(
+            object_name="dailySpendCard",
+            title=self.tr("Daily Spend"),
+            source=lambda: billing.spend_source,
+            parent=parent,
+        )
         self._billing = billing
         self.shown_as = SegmentedControl(
             object_name="dailySpendView",
@@ -130,11 +69,6 @@ class DailySpendCard(BillingSection):
         billing.days.points_changed.connect(self._on_days_points_changed)
         self.show_state()
 
-    @property
-    @override
-    def source_text(self) -> str:
-        return self._billing.spend_source
-
     def show_state(self) -> None:
         """Show the placeholder while nothing is known."""
         marks = any(self._billing.days.top_up_nano(row) for row in range(len(self._billing.days.days)))
@@ -152,13 +86,13 @@ class DailySpendCard(BillingSection):
         self.show_state()
 
 
-class WhatIfCard(BillingSection):
+class WhatIfCard(SectionCard):
     """What the same tokens would have cost on another model."""
 
     period_chosen = Signal(int)
 
     def __init__(self, *, model: WhatIfModel, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(object_name="whatIfCard", title=self.tr("What If"), parent=parent)
+        super().__init__(object_name="whatIfCard", title=self.tr("What If"), source=lambda: model.detail, parent=parent)
         self._model = model
         self.period = SegmentedControl(
             object_name="whatIfPeriod",
@@ -191,11 +125,6 @@ class WhatIfCard(BillingSection):
         self._show_body(self._body_holder)
         self._connect()
         self._show()
-
-    @property
-    @override
-    def source_text(self) -> str:
-        return self._model.detail
 
     def _quiet(self, object_name: str) -> QLabel:
         label = QLabel()
@@ -247,11 +176,16 @@ class WhatIfCard(BillingSection):
         self.period_chosen.emit(int(value))
 
 
-class TransactionsCard(BillingSection):
+class TransactionsCard(SectionCard):
     """The ledger, or why it can't be shown; and in a quiet line where it differs from what else is known."""
 
     def __init__(self, *, billing: BillingModel, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(object_name="transactionsCard", title=self.tr("Transactions"), parent=parent)
+        super().__init__(
+            object_name="transactionsCard",
+            title=self.tr("Transactions"),
+            source=lambda: billing.ledger_source,
+            parent=parent,
+        )
         self._billing = billing
         waiting = PlaceholderLines(
             accessible_name=self.tr("Loading Transactions"), theme=theme, lines=6, line_height=TABLE_ROW_HEIGHT
@@ -259,7 +193,12 @@ class TransactionsCard(BillingSection):
         self._placeholder = self._add_body(waiting, padding=CARD_PADDING)
         self.table = TransactionsTable(model=billing.transactions, theme=theme)
         self._table_holder = self._add_body(self.table, padding=CARD_PADDING - CELL_PADDING)
-        self._nothing = self._message("noTransactions")
+        self._nothing = QLabel()
+        self._nothing.setObjectName("noTransactions")
+        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_role(self._nothing, Role.SUBTITLE)
         self._nothing_holder = self._add_body(self._nothing, padding=CARD_PADDING)
         self._differences = QLabel()
         self._differences.setObjectName("ledgerDifference")
@@ -271,11 +210,6 @@ class TransactionsCard(BillingSection):
         if layout is not None:
             layout.addWidget(self._differences)
         self.show_state()
-
-    @property
-    @override
-    def source_text(self) -> str:
-        return self._billing.ledger_source
 
     def show_state(self) -> None:
         """Show rows, or what stands in their place."""

@@ -1,12 +1,14 @@
-"""The cards with one figure each at the head of Overview."""
+"""The cards with one figure each at the head of Overview and Billing."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, SignalInstance, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from binom_desktop.models.stat_cards import CardKey, StatCardsModel
+from binom_desktop.models.stat_cards import StatCard
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.theme import Role, set_role, set_tone
@@ -14,13 +16,22 @@ from binom_desktop.views.tokens import CARD_PADDING
 
 
 class StatCardFrame(QFrame):
-    """One card of the model. The frame has the accessible name; the labels keep their own text."""
+    """A card as ``card`` tells it now, told anew with ``changed``.
 
-    def __init__(self, *, key: CardKey, model: StatCardsModel, parent: QWidget | None = None) -> None:
+    The frame has the accessible name, and the caption as its description; the labels keep their own text.
+    """
+
+    def __init__(
+        self,
+        *,
+        object_name: str,
+        card: Callable[[], StatCard],
+        changed: SignalInstance,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._key = key
-        self._model = model
-        self.setObjectName(f"{key.value}Card")
+        self._card = card
+        self.setObjectName(object_name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         set_role(self, Role.CARD)
         self._title = FittingLabel()
@@ -29,7 +40,7 @@ class StatCardFrame(QFrame):
         self._caption = QLabel()
         self._caption_placeholder = FittingLabel()
         self._build()
-        self._connect()
+        changed.connect(self._on_changed)
         self._show_card()
 
     def _build(self) -> None:
@@ -63,23 +74,21 @@ class StatCardFrame(QFrame):
         layout.addWidget(self._caption_placeholder)
         layout.addStretch(1)
 
-    def _connect(self) -> None:
-        self._model.changed.connect(self._on_model_changed)
-
     @Slot()
-    def _on_model_changed(self) -> None:
+    def _on_changed(self) -> None:
         self._show_card()
 
     @override
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip:
             # The tooltip tells an age, which grows without the model changing.
-            self.setToolTip(self._model.card(self._key).tooltip)
+            self.setToolTip(self._card().tooltip)
         return super().event(event)
 
     def _show_card(self) -> None:
-        card = self._model.card(self._key)
+        card = self._card()
         self.setAccessibleName(card.accessible_name)
+        self.setAccessibleDescription(f"{card.lead} {card.caption}".strip())
         self.setToolTip(card.tooltip)
         self._title.setText(card.title)
         self._value.setText(card.value)

@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import pyqtgraph
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, SignalInstance, Slot
 from PySide6.QtGui import (
     QBrush,
     QColor,
-    QFocusEvent,
     QFont,
     QFontMetricsF,
-    QKeyEvent,
     QLinearGradient,
-    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -30,9 +27,9 @@ from typing_extensions import override
 from binom_desktop.presentation import chart_shape
 from binom_desktop.presentation.chart_line import ChartLine, LineStyle
 from binom_desktop.presentation.tone import Tone
-from binom_desktop.views.announce import announce
+from binom_desktop.views.readout_chart import ReadoutChart
 from binom_desktop.views.theme import Theme
-from binom_desktop.views.tokens import CAPTION, CONTROL_RADIUS, FOCUS_RING_WIDTH, TABLE
+from binom_desktop.views.tokens import CAPTION, CONTROL_RADIUS, FOCUS_RING_WIDTH
 
 # At most ten pictures a second, however fast events arrive.
 _PICTURE_INTERVAL_MS = 100
@@ -46,14 +43,6 @@ _MARGIN_RIGHT = 8
 _TODAY_RADIUS = 3.5
 _RING_RADIUS = 4.5
 _STEM = 14
-_CARD_PADDING = 10
-_CARD_GAP = 10
-_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-_KEYBOARD_REASONS = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 
 
 class ChartModel(Protocol):
@@ -201,39 +190,29 @@ def _smooth(values: Sequence[int]) -> QPainterPath:
     return path
 
 
-class LineChart(QWidget):
+class LineChart(ReadoutChart):
     """Smooth lines over the same places; the first may be filled below.
 
     pyqtgraph draws the plot into a picture when figures, size or theme change; hovering and the arrow keys paint only
     their marks over it. The plot takes no input of its own, so the wheel scrolls the page.
     """
 
-    place_chosen = Signal(int)
-
     def __init__(
         self, *, model: ChartModel, theme: Theme, title: str, object_name: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(object_name=object_name, title=title, theme=theme, parent=parent)
         self._model = model
-        self._theme = theme
         self._plot = _PlotPicture(theme=theme, parent=self)
         self._picture = QPixmap()
         self._area = QRectF()
-        self._day_font, self._figure_font = QFont(), QFont()
+        self._day_font = QFont()
         # What the picture shows; between two pictures the model may be ahead of it.
         self._places: tuple[object, ...] = ()
         self._lines: tuple[ChartLine, ...] = ()
         self._ticks = chart_shape.value_ticks(0)
-        self._marked: int | None = None
-        self._by_keyboard = False
         self._behind = False
-        self.setObjectName(object_name)
-        self.setAccessibleName(title)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
         # The picture covers everything, so nothing below has to be painted first.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumHeight(160)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._connect()
@@ -266,9 +245,18 @@ class LineChart(QWidget):
         self._redraw()
 
     @property
-    def marked(self) -> int | None:
-        """The place that the readout stands at, counted from the oldest; None without one."""
-        return self._marked
+    @override
+    def place_count(self) -> int:
+        return len(self._places)
+
+    @override
+    def place_at(self, x: float) -> int:
+        return round((x - self._area.left()) / max(1.0, self._area.width()) * (len(self._places) - 1))
+
+    @override
+    def readout(self, place: int) -> tuple[str, ...]:
+        title, figures = self._model.point_text(place)
+        return title, *figures.split("\n")
 
     def point(self, place: int, line: int = 0) -> QPointF:
         """Where a line's point is, in the widget's own pixels; at the bottom where the line doesn't reach."""
@@ -287,7 +275,7 @@ class LineChart(QWidget):
         self._behind = False
         places = tuple(self._model.places)
         if places != self._places:
-            self._marked = None
+            self.mark(None)
         self._places, self._lines = places, self._model.lines
         if self.isVisible():
             self._draw_picture()
@@ -295,7 +283,7 @@ class LineChart(QWidget):
 
     def _draw_picture(self) -> None:
         """Have pyqtgraph draw grid, area and line, and write the labels beside them."""
-        self._day_font, self._figure_font = self._theme.font(CAPTION), self._theme.font(TABLE, QFont.Weight.DemiBold)
+        self._day_font = self._theme.font(CAPTION)
         highest = max((value for line in self._lines for value in line.values), default=0)
         self._ticks = chart_shape.value_ticks(highest or self._model.least_top)
         metrics = QFontMetricsF(self._day_font)
@@ -324,10 +312,6 @@ class LineChart(QWidget):
             start = min(max(start, self._area.left()), self._area.right() - width)
             painter.drawText(QPointF(start, self.height() - metrics.descent()), labels[row])
         painter.end()
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(480, 230)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -390,95 +374,4 @@ class LineChart(QWidget):
                 painter.setPen(QPen(line_color(line, self._theme), 2))
                 painter.drawEllipse(point, _RING_RADIUS, _RING_RADIUS)
                 top = point.y()
-        self._paint_card(painter, QPointF(x, top), *self._model.point_text(place))
-
-    def _paint_card(self, painter: QPainter, point: QPointF, title: str, figures: str) -> None:
-        day_font, figure_font = self._day_font, self._figure_font
-        day_metrics, figure_metrics = QFontMetricsF(day_font), QFontMetricsF(figure_font)
-        lines = figures.split("\n")
-        widest = max(map(figure_metrics.horizontalAdvance, lines))
-        width = max(day_metrics.horizontalAdvance(title), widest) + 2 * _CARD_PADDING
-        height = day_metrics.height() + len(lines) * figure_metrics.height() + _CARD_PADDING
-        left = point.x() + _CARD_GAP
-        if left + width > self.width():
-            left = point.x() - _CARD_GAP - width
-        top = max(min(max(point.y() - _CARD_GAP, self._area.top()), self._area.bottom() - height), 0.0)
-        painter.setPen(QPen(self._theme.color("line"), 1))
-        painter.setBrush(self._theme.color("surface"))
-        painter.drawRoundedRect(QRectF(left, top, width, height), CONTROL_RADIUS, CONTROL_RADIUS)
-        painter.setFont(day_font)
-        painter.setPen(self._theme.color("text2"))
-        baseline = top + _CARD_PADDING / 2 + day_metrics.ascent()
-        painter.drawText(QPointF(left + _CARD_PADDING, baseline), title)
-        painter.setFont(figure_font)
-        painter.setPen(self._theme.color("text"))
-        for number, line in enumerate(lines, 1):
-            painter.drawText(QPointF(left + _CARD_PADDING, baseline + number * figure_metrics.height()), line)
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        places = len(self._places)
-        if not places or self._area.width() <= 0:
-            return
-        share = (event.position().x() - self._area.left()) / self._area.width()
-        self._mark(min(max(round(share * (places - 1)), 0), places - 1))
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        if event.button() is Qt.MouseButton.LeftButton and self._marked is not None:
-            self.place_chosen.emit(self._marked)
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        if not self._by_keyboard:
-            self._mark(None)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._marked is not None:
-            self.place_chosen.emit(self._marked)
-            return
-        row = self._row_by_key(Qt.Key(event.key()))
-        if row is None:
-            super().keyPressEvent(event)
-            return
-        self._by_keyboard = True
-        self._mark(row)
-        self.update()
-        title, figures = self._model.point_text(row)
-        announce(self, f"{title}: {figures.replace(chr(10), ', ')}")
-
-    def _row_by_key(self, key: Qt.Key) -> int | None:
-        last = len(self._places) - 1
-        if last < 0:
-            return None
-        if key == Qt.Key.Key_Home:
-            return 0
-        if key == Qt.Key.Key_End:
-            return last
-        if key == Qt.Key.Key_Escape and self._marked is not None:
-            self._mark(None)
-            return None
-        if key not in _STEPS:
-            return None
-        return last if self._marked is None else min(max(self._marked + _STEPS[key], 0), last)
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._by_keyboard = event.reason() in _KEYBOARD_REASONS
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._by_keyboard = False
-        self._mark(None)
-        self.update()
-
-    def _mark(self, row: int | None) -> None:
-        if row != self._marked:
-            self._marked = row
-            self.update()
+        self.paint_readout(painter, place, QRectF(x, top, 0, 0), self._area)

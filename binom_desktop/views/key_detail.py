@@ -22,9 +22,10 @@ from binom_desktop.views import icons
 from binom_desktop.views.banner import Banner
 from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.flow_row import FlowRow
-from binom_desktop.views.overview_sections import DailyVolumeCard, ModelUsageCard, SectionCard
+from binom_desktop.views.overview_sections import DailyVolumeCard, ModelUsageCard
 from binom_desktop.views.quiet_table import CELL_PADDING
 from binom_desktop.views.request_table import RecentRequestsTable
+from binom_desktop.views.section_card import SectionCard
 from binom_desktop.views.switch import Switch
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import CAPTION, CARD_GAP, CARD_PADDING, ICON_SIZE
@@ -40,7 +41,9 @@ class LastErrorsCard(SectionCard):
     def __init__(
         self, *, model: RecentRequestsModel, state: OverviewStateModel, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(object_name="lastErrorsCard", title=self.tr("Last Errors"), state=state, parent=parent)
+        super().__init__(
+            object_name="lastErrorsCard", title=self.tr("Last Errors"), source=lambda: state.source_text, parent=parent
+        )
         self._model = model
         self.table = RecentRequestsTable(model=model, theme=theme)
         self.table.setObjectName("lastErrorsTable")

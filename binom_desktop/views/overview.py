@@ -14,7 +14,7 @@ from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.overview import OverviewModel
 from binom_desktop.views import icons
 from binom_desktop.views.overview_body import OverviewBody
-from binom_desktop.views.page import DOCUMENTATION_URL, Page
+from binom_desktop.views.page import DOCUMENTATION_URL, Page, PageEntry
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import ICON_SIZE
 
@@ -53,10 +53,9 @@ class OverviewPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
-            route="/dashboard",
-            title=QCoreApplication.translate("OverviewPage", "Overview"),
-            icon_name="layout-dashboard",
-            shortcut="Ctrl+1",
+            entry=PageEntry(
+                "/dashboard", QCoreApplication.translate("OverviewPage", "Overview"), "layout-dashboard", "Ctrl+1"
+            ),
             connection=connection,
             account=account,
             theme=theme,

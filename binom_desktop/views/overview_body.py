@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -37,7 +39,12 @@ class OverviewBody(QWidget):
         self._state = overview.state
         self._theme = theme
         self._wide: bool | None = None
-        self.cards = tuple(StatCardFrame(key=key, model=overview.cards) for key in CardKey)
+        self.cards = tuple(
+            StatCardFrame(
+                object_name=f"{key.value}Card", card=partial(overview.cards.card, key), changed=overview.cards.changed
+            )
+            for key in CardKey
+        )
         self.volume = DailyVolumeCard(model=overview.days, state=overview.state, theme=theme)
         self.models = ModelUsageCard(model=overview.models, state=overview.state, theme=theme)
         self.recent = RecentRequestsCard(model=overview.recent, state=overview.state, theme=theme)

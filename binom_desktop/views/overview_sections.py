@@ -2,81 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from binom_desktop.models.model_usage import Metric, ModelUsageModel
 from binom_desktop.models.overview_state import OverviewStateModel
 from binom_desktop.models.recent_requests import RECENT_REQUESTS, RecentRequestsModel
 from binom_desktop.models.usage_series import DailySeriesModel
-from binom_desktop.presentation.format import plain_tooltip
 from binom_desktop.views import icons
 from binom_desktop.views.model_bars import ModelBars
 from binom_desktop.views.placeholder import PlaceholderLines
 from binom_desktop.views.quiet_table import CELL_PADDING, ColumnWidths, QuietTable
 from binom_desktop.views.request_table import RecentRequestsTable
+from binom_desktop.views.section_card import SectionCard
 from binom_desktop.views.segmented import SegmentedControl
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import CARD_PADDING, TABLE_ROW_HEIGHT
 
 _CHART_HEIGHT = 236
 _TALLEST_CHART_CARD = 520
-
-
-class SectionCard(QFrame):
-    """A card with a title, a caption whose tooltip tells the figures' source and age, and a place for a control."""
-
-    def __init__(
-        self, *, object_name: str, title: str, state: OverviewStateModel, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._state = state
-        self.setObjectName(object_name)
-        set_role(self, Role.CARD)
-        self._title = QLabel(title)
-        self._title.setObjectName("sectionTitle")
-        set_role(self._title, Role.SECTION_TITLE)
-        self._caption = QLabel()
-        self._caption.setObjectName("sectionCaption")
-        set_role(self._caption, Role.CAPTION)
-        self._header = QHBoxLayout()
-        self._header.setContentsMargins(CARD_PADDING, 0, CARD_PADDING, 0)
-        self._header.setSpacing(10)
-        self._header.addWidget(self._title)
-        self._header.addWidget(self._caption)
-        self._header.addStretch(1)
-        self._body = QVBoxLayout()
-        self._bodies: list[QWidget] = []
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, CARD_PADDING - 2, 0, CARD_PADDING - 2)
-        layout.setSpacing(10)
-        layout.addLayout(self._header)
-        layout.addLayout(self._body, 1)
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ToolTip:
-            # The tooltip tells an age, which grows without the model changing.
-            self.setToolTip(plain_tooltip(self._state.source_text))
-        return super().event(event)
-
-    def _add_body(self, widget: QWidget, *, padding: int, fills: bool = True) -> QWidget:
-        """Put ``widget`` in the card's body with ``padding`` on both sides; gives what ``_show_body`` takes."""
-        holder = QWidget()
-        holder.hide()
-        layout = QVBoxLayout(holder)
-        layout.setContentsMargins(padding, 0, padding, 0)
-        layout.addWidget(widget)
-        if not fills:
-            layout.addStretch(1)
-        self._body.addWidget(holder)
-        self._bodies.append(holder)
-        return holder
-
-    def _show_body(self, shown: QWidget) -> None:
-        for body in self._bodies:
-            body.setVisible(body is shown)
 
 
 class DailyVolumeCard(SectionCard):
@@ -89,8 +33,10 @@ class DailyVolumeCard(SectionCard):
         self, *, model: DailySeriesModel, state: OverviewStateModel, theme: Theme, parent: QWidget | None = None
     ) -> None:
         title = self.tr("Daily Request Volume")
-        super().__init__(object_name="dailyRequestVolumeCard", title=title, state=state, parent=parent)
-        self.title = title
+        super().__init__(
+            object_name="dailyRequestVolumeCard", title=title, source=lambda: state.source_text, parent=parent
+        )
+        self._state = state
         self._loading = True
         self._chart: QWidget | None = None
         self._shown_as = SegmentedControl(
@@ -149,7 +95,13 @@ class ModelUsageCard(SectionCard):
     def __init__(
         self, *, model: ModelUsageModel, state: OverviewStateModel, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(object_name="usageByModelCard", title=self.tr("Usage by Model"), state=state, parent=parent)
+        super().__init__(
+            object_name="usageByModelCard",
+            title=self.tr("Usage by Model"),
+            source=lambda: state.source_text,
+            parent=parent,
+        )
+        self._state = state
         self._model = model
         self.compared_by = SegmentedControl(
             object_name="usageByModelMetric",
@@ -205,7 +157,13 @@ class RecentRequestsCard(SectionCard):
     def __init__(
         self, *, model: RecentRequestsModel, state: OverviewStateModel, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(object_name="recentRequestsCard", title=self.tr("Recent Requests"), state=state, parent=parent)
+        super().__init__(
+            object_name="recentRequestsCard",
+            title=self.tr("Recent Requests"),
+            source=lambda: state.source_text,
+            parent=parent,
+        )
+        self._state = state
         self.failed = QPushButton()
         self.failed.setObjectName("failedRequestsButton")
         self.failed.setCursor(Qt.CursorShape.PointingHandCursor)

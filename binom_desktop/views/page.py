@@ -119,27 +119,24 @@ class Page(QWidget):
     def __init__(
         self,
         *,
-        route: str,
-        title: str,
-        icon_name: str,
-        shortcut: str,
+        entry: PageEntry,
         connection: ConnectionModel,
         account: AccountModel,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.route = route
-        self.title = title
-        self.icon_name = icon_name
-        self.shortcut = QKeySequence(shortcut)
+        self.route = entry.route
+        self.title = entry.title
+        self.icon_name = entry.icon_name
+        self.shortcut = QKeySequence(entry.shortcut)
         self.theme = theme
         self._connection = connection
         self._account = account
         self._available_routes: frozenset[str] = frozenset()
         self._wide = True
-        self.setObjectName(f"{route.strip('/')}Page")
-        self.setAccessibleName(title)
+        self.setObjectName(f"{entry.route.strip('/')}Page")
+        self.setAccessibleName(entry.title)
         set_role(self, Role.CANVAS)
         self._title_label = FittingLabel()
         self._subtitle_label = FittingLabel()
@@ -154,7 +151,7 @@ class Page(QWidget):
         self.body = QVBoxLayout(self._content)
         self._build()
         self._connect_header()
-        self.set_title(title)
+        self.set_title(entry.title)
         self.set_subtitle("")
         self._show_theme()
         self._show_updated()

@@ -67,16 +67,7 @@ class RequestsPage(Page):
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(
-            route=entry.route,
-            title=entry.title,
-            icon_name=entry.icon_name,
-            shortcut=entry.shortcut,
-            connection=connection,
-            account=account,
-            theme=theme,
-            parent=parent,
-        )
+        super().__init__(entry=entry, connection=connection, account=account, theme=theme, parent=parent)
         self._log = log
         self._question = question
         self._exporting = exporting

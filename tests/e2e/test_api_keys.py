@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.e2e.bus import BusError
 from tests.e2e.desktop import AppProcess, Desktop
+from tests.e2e.desktop_services import TrayHost
 from tests.e2e.running_app import files_that_hold, press, start_with_key, table, wait_for_connection
 from tests.e2e.waiting import wait_until
 from tests.sandbox_process import SandboxProcess
@@ -62,3 +63,22 @@ def test_a_new_key_s_secret_is_shown_once_and_then_nowhere(desktop: Desktop, hom
     # Looking for what a closed dialog held makes Qt's bridge complain; nothing else may.
     assert [line for line in app.errors.splitlines() if "Could not find accessible on path" not in line] == []
     assert files_that_hold(home, secret) == []
+
+
+def test_quitting_asks_about_a_secret_that_nobody_has_saved(desktop: Desktop, tray: TrayHost, home: Path) -> None:
+    """Quit in the tray's menu asks first, and ends the app once the secret is let go."""
+    with SandboxProcess("--history", "60") as server:
+        app = start_with_key(desktop, server, home, "--page", "/keys")
+        wait_for_connection(app, "Live")
+        tray.wait_for_item()
+        press(app, "Create New API Key")
+        app.find(object_name="descriptionField").enter("Batch jobs")
+        press(app, "Create API Key")
+        app.find(object_name="secretText")
+        tray.choose("Quit")
+        app.find("push button", "Go Back")
+        assert app.running
+        press(app, "Close Without Saving")
+        wait_until(lambda: not app.find_now(object_name="secretText"), "the end of the dialog")
+        tray.choose("Quit")
+        assert app.wait_for_end() == 0, app.errors

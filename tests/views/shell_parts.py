@@ -12,7 +12,7 @@ from binom_desktop.domain import Account, Balance
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.views.main_window import ClosePolicy, MainWindow
-from binom_desktop.views.page import Page
+from binom_desktop.views.page import Page, PageEntry
 from binom_desktop.views.theme import Theme, ThemeChoice
 
 # 2026-11-23 08:15:30 UTC
@@ -72,10 +72,7 @@ class Shell:
     def page(self, route: str, title: str, shortcut: str) -> Page:
         """A page with enough in it to scroll."""
         page = Page(
-            route=route,
-            title=title,
-            icon_name="bell",
-            shortcut=shortcut,
+            entry=PageEntry(route, title, "bell", shortcut),
             connection=self.connection,
             account=self.account,
             theme=self.theme,

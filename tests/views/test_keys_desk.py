@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu, QTextEdit
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu, QTextEdit, QWidget
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.domain import ApiKey, UsageField
@@ -806,6 +806,33 @@ async def choose_in_menu(stage: KeyStage, key: ApiKey, text: str) -> None:
 
 def has_other_version(stage: KeyStage, key_id: str, before: set[str]) -> bool:
     return stage.version(key_id) not in before
+
+
+@on_the_loop
+async def test_the_menu_sorts_by_every_column(stage: KeyStage) -> None:
+    for column in KeyColumn:
+        await choose_in_menu(stage, stage.key, "Sort By")
+        inside = stage.page.findChildren(QMenu, "sortKeysMenu")[-1]
+        await until(inside.isVisible, "the columns")
+        while inside.activeAction() is None or inside.activeAction().data() != column.value:
+            press(Qt.Key.Key_Down)
+        press(Qt.Key.Key_Return)
+        assert stage.desk.keys.ordered_by[0] is column
+        assert stage.table.chosen is not None
+        assert stage.table.chosen.id == stage.key.id
+
+
+@on_the_loop
+async def test_escape_takes_the_readout_away_before_it_leaves_the_key(stage: KeyStage) -> None:
+    await stage.open(stage.key)
+    chart = find(stage.page.detail_view, QWidget, "dailyRequestVolumeChart")
+    chart.setFocus(Qt.FocusReason.TabFocusReason)
+    await until(chart.hasFocus, "the keyboard in the chart")
+    press(Qt.Key.Key_Left)
+    press(Qt.Key.Key_Escape)
+    assert stage.page.detail_view.isVisible()
+    press(Qt.Key.Key_Escape)
+    assert not stage.page.detail_view.isVisible()
 
 
 @on_the_loop
