@@ -20,6 +20,7 @@ from binom_desktop.models.billing import BillingModel, TransactionExportModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.export import ExportState
 from binom_desktop.presentation.error_text import error_text
+from binom_desktop.queries import DateRange
 from binom_desktop.tasks import Supervisor
 from binom_desktop.views.page import Page, PageEntry
 from binom_desktop.views.theme import Theme
@@ -41,8 +42,8 @@ class BillingSession(Protocol):
     def watch_billing(self, watched: bool) -> None:
         """Say whether somebody looks at Billing."""
 
-    def compare_billing(self, days: int) -> None:
-        """Sum up the tokens of so many past days from now on."""
+    def compare_billing(self, period: DateRange) -> None:
+        """Sum up the tokens of these days from now on."""
 
 
 class BillingDesk(QObject):
@@ -125,11 +126,11 @@ class BillingDesk(QObject):
         """Whether the page, if it is shown, has every figure, or why there is none."""
         return not self._shown or self.billing.settled
 
-    @Slot(int)
-    def _on_page_period_requested(self, days: int) -> None:
-        self.billing.what_if.set_period(days)
+    @Slot(DateRange)
+    def _on_page_period_requested(self, period: DateRange) -> None:
+        self.billing.what_if.set_period(period)
         if self._session is not None:
-            self._session.compare_billing(days)
+            self._session.compare_billing(period)
 
     @Slot(str)
     def _on_page_export_requested(self, file: str) -> None:

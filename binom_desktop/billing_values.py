@@ -13,7 +13,7 @@ from typing import overload
 from typing_extensions import override
 
 from binom_desktop.domain import FigureSource, Forecast, Model, Transaction, UsageItem
-from binom_desktop.queries import day_start_ms
+from binom_desktop.queries import DateRange, day_start_ms
 
 USAGE_KIND = "usage"
 TOP_UP_KIND = "topUp"
@@ -149,9 +149,15 @@ class LedgerCheck:
 
 @dataclass(frozen=True, slots=True)
 class UsedTokens:
-    """All tokens of the past ``days`` UTC days, today included, of ``models`` models, and what they cost."""
+    """All tokens of the UTC days ``first`` to ``last``, of ``models`` models, and what they cost.
 
-    days: int
+    ``period`` is what was asked for. ``growing`` says whether today is one of the days.
+    """
+
+    period: DateRange
+    first: date
+    last: date
+    growing: bool
     input_tokens: int
     output_tokens: int
     cost_nano: int

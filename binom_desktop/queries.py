@@ -105,6 +105,12 @@ class DateRange:
             case _:
                 return None, None
 
+    def closed_days(self, today: date) -> tuple[date, date]:
+        """The first and the last day as of ``today``; a side that is open ends at today."""
+        first, last = self.days(today)
+        last = today if last is None else last
+        return (last if first is None else min(first, last)), last
+
     def bounds_ms(self, now_ms: int) -> tuple[int | None, int | None]:
         """The first millisecond and the one after the last. A range up to today is open: today goes on."""
         today = datetime.fromtimestamp(now_ms / 1000, UTC).date()
@@ -138,9 +144,7 @@ class UsageQuestion:
 
     def days(self, today: date) -> tuple[date, date]:
         """The first and the last day as of ``today``; a side that is open ends at today."""
-        first, last = self.range.days(today)
-        last = today if last is None else last
-        return (last if first is None else min(first, last)), last
+        return self.range.closed_days(today)
 
     def compared_days(self, today: date) -> tuple[date, date] | None:
         """The first and the last day of what is compared with; None where nothing is."""

@@ -90,8 +90,8 @@ class UsageDesk(QObject):
 
     @property
     def settled(self) -> bool:
-        """Whether the page, if it is shown, has its answer."""
-        return not self._shown or not self.usage.loading
+        """Whether the page, if it is shown, has its answer, or why there is none."""
+        return not self._shown or not self.usage.loading or bool(self.usage.error_text)
 
     def _ask(self) -> None:
         if self._session is not None:

@@ -180,10 +180,13 @@ class ApiKeysModel(QAbstractTableModel):
             self.changed.emit()
 
     def set_pending(self, key_id: str, enabled: bool | None) -> None:
-        """Show a key as enabled or disabled before the server has said so; None as the server has it."""
+        """Show a key as enabled or disabled before the server has said so; None as the server has it.
+
+        Of a key that is gone nothing is shown.
+        """
         if enabled is None:
             self._pending.pop(key_id, None)
-        else:
+        elif key_id in self._keys:
             self._pending[key_id] = enabled
         self._arrange({key_id})
 

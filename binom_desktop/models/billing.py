@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 from typing_extensions import override
@@ -30,7 +31,7 @@ from binom_desktop.models.billing_what_if import WhatIfModel
 from binom_desktop.models.export import ExportModel, ExportState
 from binom_desktop.models.overview_state import Phase
 from binom_desktop.models.stat_cards import ACCOUNT_PART
-from binom_desktop.presentation import billing_text
+from binom_desktop.presentation import billing_text, usage_text
 from binom_desktop.presentation import format as text_format
 
 # Where events don't arrive, figures are polled every minute.
@@ -61,6 +62,11 @@ class BillingModel(QObject):
         self._live = False
 
     # What is shown.
+
+    @property
+    def today(self) -> date:
+        """The UTC day that it is."""
+        return usage_text.local_day(self._now_ms(), "UTC")
 
     @property
     def spend_phase(self) -> Phase:

@@ -11,11 +11,10 @@ from binom_desktop.billing_values import PRICES_PART, TOKENS_PART, UsedTokens
 from binom_desktop.domain import FigureSource, Model
 from binom_desktop.presentation import billing_text
 from binom_desktop.presentation import format as text_format
+from binom_desktop.queries import DatePreset, DateRange
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
-
-PERIODS = (7, 30, 90)
 
 
 class WhatIfModel(QAbstractListModel):
@@ -31,12 +30,12 @@ class WhatIfModel(QAbstractListModel):
         self._models: tuple[Model, ...] = ()
         self._chosen = ""
         self._tokens: UsedTokens | None = None
-        self._period = 30
+        self._period = DateRange(DatePreset.PAST_30_DAYS)
         self._errors: dict[str, Exception] = {}
 
     @property
-    def period(self) -> int:
-        """How many UTC days are compared."""
+    def period(self) -> DateRange:
+        """Which UTC days are compared."""
         return self._period
 
     @property
@@ -52,14 +51,14 @@ class WhatIfModel(QAbstractListModel):
     @property
     def loading(self) -> bool:
         """Whether the answer is still on its way."""
-        known = self._tokens is not None and self._tokens.days == self._period and bool(self._models)
+        known = self._tokens is not None and self._tokens.period == self._period and bool(self._models)
         return not known and not self._errors
 
     @property
     def text(self) -> str:
         """The comparison in a sentence, or why there is none."""
         tokens, model = self._tokens, self.chosen
-        if tokens is not None and tokens.days == self._period and model is not None:
+        if tokens is not None and tokens.period == self._period and model is not None:
             return billing_text.what_if_text(tokens, model)
         if self._errors:
             return self.tr("This could not be computed: {reason}").format(
@@ -73,7 +72,7 @@ class WhatIfModel(QAbstractListModel):
     def detail(self) -> str:
         """What the sum was made of and how old that is."""
         tokens, model = self._tokens, self.chosen
-        if tokens is None or model is None or tokens.days != self._period:
+        if tokens is None or model is None or tokens.period != self._period:
             return ""
         source = self.tr("From the server's sums")
         if tokens.source is FigureSource.HISTORY:
@@ -96,7 +95,7 @@ class WhatIfModel(QAbstractListModel):
 
     def set_tokens(self, tokens: UsedTokens) -> None:
         """Compare these tokens, if they are of the chosen period."""
-        if tokens.days == self._period:
+        if tokens.period == self._period:
             self._errors.pop(TOKENS_PART, None)
             self._tokens = tokens
             self.changed.emit()
@@ -113,10 +112,10 @@ class WhatIfModel(QAbstractListModel):
             self._chosen = self._models[row].id
             self.changed.emit()
 
-    def set_period(self, days: int) -> None:
-        """Compare the past ``days`` UTC days."""
-        if days != self._period:
-            self._period = days
+    def set_period(self, period: DateRange) -> None:
+        """Compare these UTC days."""
+        if period != self._period:
+            self._period = period
             self._errors.pop(TOKENS_PART, None)
             self.changed.emit()
 

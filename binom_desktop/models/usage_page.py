@@ -327,7 +327,7 @@ class UsagePageModel(QObject):
 
     def _ask(self, question: UsageQuestion) -> None:
         if question != self._question:
-            self._question = question
+            self._question, self._error = question, None
             self.question_changed.emit()
             self.changed.emit()
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QDate
 from binom_desktop.billing_values import TOKENS_PER_PRICE, LedgerCheck, UsedTokens
 from binom_desktop.domain import NANO_PER_CREDIT, Forecast, Model, Outlook, Transaction
 from binom_desktop.presentation import format as text_format
+from binom_desktop.presentation import usage_text
 from binom_desktop.presentation.tone import Tone
 
 FEWEST_ACTIVE_DAYS = 7
@@ -254,11 +255,6 @@ def axis_money(nano: int) -> str:
 # What if.
 
 
-def period_text(days: int) -> str:
-    """``past 30 days``."""
-    return _tr("past {days} days").format(days=days)
-
-
 def what_if_text(tokens: UsedTokens, model: Model) -> str:
     """What the same tokens would have cost: ``The same tokens on gpt-4o would have cost $3.10, 71 % less.``."""
     cost = tokens.cost_on(model)
@@ -288,12 +284,15 @@ def _compared(cost: int, before: int) -> str:
 
 def what_if_detail(tokens: UsedTokens, model: Model) -> str:
     """What the sum was made of, exactly."""
+    text = _tr("{days} (UTC): {input} input and {output} output tokens of {models}")
+    if tokens.growing:
+        text = _tr("{days} (UTC), today so far included: {input} input and {output} output tokens of {models}")
     lines = [
-        _tr("{input} input and {output} output tokens of {models} in the {period}, today so far included").format(
+        text.format(
             input=text_format.count(tokens.input_tokens),
             output=text_format.count(tokens.output_tokens),
             models=_models(tokens.models),
-            period=period_text(tokens.days),
+            days=usage_text.period_text(tokens.first, tokens.last),
         ),
         _tr("They cost exactly {amount}.").format(amount=text_format.exact_money(tokens.cost_nano)),
     ]

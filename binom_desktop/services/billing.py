@@ -29,6 +29,7 @@ from binom_desktop.domain import Account, Balance, FigureSource
 from binom_desktop.errors import AuthFailed, BinomError, HistoryFault
 from binom_desktop.events import BillingEvent, FigureFailed
 from binom_desktop.history.history import History
+from binom_desktop.queries import DatePreset, DateRange
 from binom_desktop.services.billing_ledger import LedgerKeeper
 from binom_desktop.services.billing_spend import SpendFigures, foretold
 
@@ -143,7 +144,7 @@ class Billing:
         self._watched = False
         self._ledger_read = False
         self._ledger_revision: int | None = None
-        self._period_days = 30
+        self._period = DateRange(DatePreset.PAST_30_DAYS)
         self._prices_due_s = self._forecast_due_s = self._check_due_s = 0.0
         self._foretold_nano: int | None = None
         self._checked: LedgerCheck | None = None
@@ -207,10 +208,10 @@ class Billing:
         for part in self._parts:
             part.want(at_once=True)
 
-    def compare(self, days: int) -> None:
-        """Sum up the tokens of the past ``days`` UTC days, at most 400, from now on."""
-        if days != self._period_days:
-            self._period_days = days
+    def compare(self, period: DateRange) -> None:
+        """Sum up the tokens of these UTC days from now on."""
+        if period != self._period:
+            self._period = period
             self._tokens.want(at_once=True)
 
     def forget(self) -> None:
@@ -257,9 +258,9 @@ class Billing:
     async def _make_tokens(self) -> _Next:
         if not self._something_known:
             return _Next(0.0)
-        days = self._period_days
-        tokens, failed = await self._figures.tokens(days)
-        if days == self._period_days:
+        period = self._period
+        tokens, failed = await self._figures.tokens(period)
+        if period == self._period:
             self._publish(TokensUpdated(tokens))
         if failed is not None:
             raise failed

@@ -11,11 +11,14 @@ from binom_desktop.billing_values import Spend, UsedTokens
 from binom_desktop.domain import Account, FigureSource, Forecast, Usage, UsageField, UsageItem
 from binom_desktop.errors import AuthFailed, BinomError
 from binom_desktop.history.history import History
+from binom_desktop.queries import DateRange
 from binom_desktop.services.usage_parts import by_day, start_ms
 
 DAYS = 30
-# What the server is asked for at once, and how far back, where the history lacks the hours.
-SERVER_DAYS = 31
+# How many days the server tells at once, and those with their hours.
+SERVER_DAYS = 400
+SERVER_HOURS_DAYS = 31
+# How far back it is asked for the hours that the history lacks.
 SERVER_HOURLY_DAYS = 56
 HOURLY_DAYS = 400
 
@@ -66,13 +69,23 @@ class SpendFigures:
         days = by_day(usage, today - timedelta(days=DAYS - 1), DAYS)
         return Spend(days, month_first, month_nano, source, usage.as_of_ms), failed
 
-    async def tokens(self, days: int) -> tuple[UsedTokens, BinomError | None]:
-        """All tokens of the past ``days`` UTC days, today included, and why they could not be newer if that is so."""
-        today = self.today()
-        usage, source, failed = await self._sums(today - timedelta(days=days - 1), today, (UsageField.MODEL,))
-        used = [item for item in usage.items if item.input_tokens or item.output_tokens]
+    async def tokens(self, period: DateRange) -> tuple[UsedTokens, BinomError | None]:
+        """All tokens of a period's UTC days up to today, and why they could not be newer if that is so.
+
+        A period without a first day begins with the account.
+        """
+        today, account = self.today(), self._account()
+        first, last = period.days(today)
+        last = today if last is None else min(last, today)
+        created = _day(0 if account is None else account.created_ms)
+        first = min(created if first is None else max(first, created), last)
+        usage, source, failed = await self._sums(first, last, (UsageField.MODEL,))
+        used = {item.model for item in usage.items if item.input_tokens or item.output_tokens}
         tokens = UsedTokens(
-            days=days,
+            period=period,
+            first=first,
+            last=last,
+            growing=last == today,
             input_tokens=sum(item.input_tokens for item in usage.items),
             output_tokens=sum(item.output_tokens for item in usage.items),
             cost_nano=sum(item.cost_nano for item in usage.items),
@@ -95,21 +108,12 @@ class SpendFigures:
                 return (await self._history.usage(first, today, (UsageField.HOUR,))).items, first
         first = today - timedelta(days=spans[-1] - 1)
         try:
-            return await self._hourly_of_server(first, today), first
+            return (await self._sums_of_server(first, today, (UsageField.HOUR,))).items, first
         except BinomError:
             # What is here is whole up to some moment: enough for a forecast, if newer hours can't be had.
             if not newest or not await self._history.complete_since(start_ms(first), newest):
                 raise
             return (await self._history.usage(first, today, (UsageField.HOUR,))).items, first
-
-    async def _hourly_of_server(self, first: date, last: date) -> tuple[UsageItem, ...]:
-        self._check_signed_in()
-        items: list[UsageItem] = []
-        while first <= last:
-            end = min(first + timedelta(days=SERVER_DAYS - 1), last)
-            items += (await self._client.usage(first, end, (UsageField.HOUR,))).items
-            first = end + timedelta(days=1)
-        return tuple(items)
 
     async def _sums(
         self, first: date, last: date, group_by: Sequence[UsageField]
@@ -120,8 +124,7 @@ class SpendFigures:
             usage = await self._history.usage(first, last, group_by)
             return replace(usage, as_of_ms=self.as_of_ms(account)), FigureSource.HISTORY, None
         try:
-            self._check_signed_in()
-            return await self._client.usage(first, last, group_by), FigureSource.SERVER, None
+            return await self._sums_of_server(first, last, group_by), FigureSource.SERVER, None
         except BinomError as error:
             newest = self._history.coverage.newest
             if not newest or not await self._history.complete_since(start_ms(first), newest):
@@ -131,9 +134,19 @@ class SpendFigures:
             as_of_ms = recent[0].timestamp_ms if recent else usage.as_of_ms
             return replace(usage, as_of_ms=as_of_ms), FigureSource.HISTORY, error
 
-    def _check_signed_in(self) -> None:
-        if self.signed_out is not None:
-            raise self.signed_out
+    async def _sums_of_server(self, first: date, last: date, group_by: Sequence[UsageField]) -> Usage:
+        """The server's sums, in as many calls as it takes; where that are several, a group may come several times."""
+        most_days = SERVER_HOURS_DAYS if UsageField.HOUR in group_by else SERVER_DAYS
+        items: list[UsageItem] = []
+        while True:
+            if self.signed_out is not None:
+                raise self.signed_out
+            end = min(first + timedelta(days=most_days - 1), last)
+            usage = await self._client.usage(first, end, group_by)
+            items += usage.items
+            if end == last:
+                return replace(usage, items=tuple(items))
+            first = end + timedelta(days=1)
 
 
 def foretold(items: Sequence[UsageItem], first: date, balance_nano: int, now_ms: int) -> Forecast:

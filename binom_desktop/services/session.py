@@ -19,7 +19,7 @@ from binom_desktop.events import (
     HistorySetAside,
 )
 from binom_desktop.history.history import History
-from binom_desktop.queries import Query, Question, RequestView, UsageQuestion
+from binom_desktop.queries import DatePreset, DateRange, Query, Question, RequestView, UsageQuestion
 from binom_desktop.services.account_services import AccountServices
 from binom_desktop.services.billing import Billing
 from binom_desktop.services.keys import Keys
@@ -54,7 +54,7 @@ class AccountSession:
         self._services: AccountServices | None = None
         # What is asked before the history is open is answered once it is.
         self._billing_watched = False
-        self._billing_days = 30
+        self._billing_period = DateRange(DatePreset.PAST_30_DAYS)
         self._usage_asked: tuple[UsageQuestion | None, str] = (None, "UTC")
         self._keys_watched = False
         self._query: Query | None = None
@@ -145,11 +145,11 @@ class AccountSession:
         if self._services is not None:
             self._services.billing.watch(watched)
 
-    def compare_billing(self, days: int) -> None:
-        """Sum up the tokens of so many past days from now on."""
-        self._billing_days = days
+    def compare_billing(self, period: DateRange) -> None:
+        """Sum up the tokens of these days from now on."""
+        self._billing_period = period
         if self._services is not None:
-            self._services.billing.compare(days)
+            self._services.billing.compare(period)
 
     async def _run_with(self, history: History) -> None:
         services = self._services = AccountServices(
@@ -164,7 +164,7 @@ class AccountSession:
         services.keys.watch(self._keys_watched)
         services.usage.ask(*self._usage_asked)
         services.billing.watch(self._billing_watched)
-        services.billing.compare(self._billing_days)
+        services.billing.compare(self._billing_period)
         await services.run()
 
     async def _first_account(self) -> Account:

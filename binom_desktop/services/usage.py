@@ -68,6 +68,8 @@ class UsageReports:
         self._server_interval_s = server_interval_s
         self._asked: tuple[UsageQuestion, str] | None = None
         self._signed_out: AuthFailed | None = None
+        # From when on the history would have had to be whole for the last answer.
+        self._lacking_ms: int | None = None
         self._anomalies: tuple[tuple[date, date, tuple[int, ...]], tuple[Anomaly, ...]] | None = None
         self._anomalies_due_s = 0.0
         self._changed = asyncio.Event()
@@ -102,12 +104,11 @@ class UsageReports:
             self._asked_anew.clear()
             begun_s = asyncio.get_running_loop().time()
             pause_s = self._interval_s
+            self._lacking_ms = None
             if self._asked is not None:
                 pause_s = await self._answer(*self._asked)
                 pause_s = max(pause_s, _PAUSE_SHARE * (asyncio.get_running_loop().time() - begun_s))
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(pause_s):
-                    await self._asked_anew.wait()
+            await self._pause(pause_s)
 
     async def report(self, question: UsageQuestion, zone: str) -> UsageReport:
         """The answer to a question as of now. Raises ``BinomError``s where it can't be had."""
@@ -120,6 +121,23 @@ class UsageReports:
                 return await self._report(question, _UTC, now_ms)
         except OverflowError:
             raise BinomError("There is no calendar for these days.") from None
+
+    async def _pause(self, pause_s: float) -> None:
+        """Until something else is asked, the time is over, or the history has what the server was asked for."""
+        loop = asyncio.get_running_loop()
+        end_s = loop.time() + pause_s
+        while (left_s := end_s - loop.time()) > 0 and not self._asked_anew.is_set():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(left_s if self._lacking_ms is None else min(left_s, self._interval_s)):
+                    await self._asked_anew.wait()
+            if self._lacking_ms is not None and self._changed.is_set() and await self._whole_since(self._lacking_ms):
+                return
+
+    async def _whole_since(self, from_ms: int) -> bool:
+        """Whether the history has every request from then on, as far as anybody has said yet what there is."""
+        last_sequence = self._last_sequence()
+        known = last_sequence > 0 or self._as_of_ms() is not None
+        return known and await self._history.complete_since(from_ms, last_sequence)
 
     async def _wait_for_change(self) -> None:
         """Until something changes, or the day ends that the answer is given of."""
@@ -158,8 +176,9 @@ class UsageReports:
         if self._asked == (question, zone):
             self._publish(UsageReported(report))
         periods = (report.period,) if report.compared is None else (report.period, report.compared)
-        from_server = any(period.source is FigureSource.SERVER for period in periods)
-        return self._server_interval_s if from_server else self._interval_s
+        lacking = [period.edges_ms[0] for period in periods if period.source is FigureSource.SERVER]
+        self._lacking_ms = min(lacking, default=None)
+        return self._interval_s if self._lacking_ms is None else self._server_interval_s
 
     async def _period(
         self,
@@ -181,7 +200,7 @@ class UsageReports:
             to_ms = next(edge_ms for edge_ms in grid.fine_ms if edge_ms >= until_ms)
         else:
             to_ms = until_ms = min(grid.edges_ms[0] + elapsed_ms, grid.edges_ms[-1])
-        if await self._history.complete_since(grid.edges_ms[0], self._last_sequence()):
+        if await self._whole_since(grid.edges_ms[0]):
             sums = await self._history.buckets(grid.fine_ms, split, filter=RequestFilter(to_ms=to_ms))
             as_of_ms = self._as_of_ms()
             if as_of_ms is None:
@@ -205,7 +224,7 @@ class UsageReports:
             return ()
         begin = first - timedelta(days=PATTERN_DAYS)
         # What is missing would look like silence.
-        if not await self._history.complete_since(start_ms(begin), self._last_sequence()):
+        if not await self._whole_since(start_ms(begin)):
             return ()
         usage = await self._history.usage(begin, last, (UsageField.HOUR, UsageField.KEY, UsageField.STATUS))
         hours = min((self._now_ms() - start_ms(begin)) // HOUR_MS + 1, ((last - begin).days + 1) * 24)

@@ -18,6 +18,7 @@ from binom_desktop.models.export import ExportModel, ExportState
 from binom_desktop.models.overview_state import Phase
 from binom_desktop.presentation.format import plain_tooltip
 from binom_desktop.presentation.tone import Tone
+from binom_desktop.queries import DateRange
 from binom_desktop.views.billing_sections import DailySpendCard, TransactionsCard, WhatIfCard
 from binom_desktop.views.cards import StatCardFrame
 from binom_desktop.views.empty_state import EmptyState
@@ -37,7 +38,7 @@ _AGES_INTERVAL_MS = 30_000
 class BillingPage(Page):
     """Shows ``billing``; what a person asks for goes out as signals."""
 
-    period_requested = Signal(int)
+    period_requested = Signal(DateRange)
     export_requested = Signal(str)
     export_cancel_requested = Signal()
     export_again_requested = Signal()
@@ -67,7 +68,7 @@ class BillingPage(Page):
             for key in BillingCardKey
         )
         self.spend = DailySpendCard(billing=billing, theme=theme)
-        self.what_if = WhatIfCard(model=billing.what_if, theme=theme)
+        self.what_if = WhatIfCard(model=billing.what_if, today=lambda: billing.today, theme=theme)
         self.transactions = TransactionsCard(billing=billing, theme=theme)
         self._documentation = self._button(self.tr("View Documentation"), "billingDocumentationButton")
         self._retry = self._button(self.tr("Try Again"), "billingRetryButton")

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from binom_desktop.billing_values import LEDGER_PART
 from binom_desktop.models.billing import BillingModel
-from binom_desktop.models.billing_what_if import PERIODS, WhatIfModel
+from binom_desktop.models.billing_what_if import WhatIfModel
 from binom_desktop.models.overview_state import Phase
 from binom_desktop.presentation import billing_text
 from binom_desktop.presentation.format import plain_tooltip
+from binom_desktop.queries import DateRange
 from binom_desktop.views.announce import announce
 from binom_desktop.views.billing_chart import DailySpendChart
 from binom_desktop.views.billing_table import TransactionsTable
 from binom_desktop.views.chevron_box import ChevronBox
+from binom_desktop.views.choice_box import RangeBox
 from binom_desktop.views.placeholder import PlaceholderLines
 from binom_desktop.views.quiet_table import CELL_PADDING, ColumnWidths, QuietTable
 from binom_desktop.views.section_card import SectionCard
@@ -89,21 +94,20 @@ class DailySpendCard(SectionCard):
 class WhatIfCard(SectionCard):
     """What the same tokens would have cost on another model."""
 
-    period_chosen = Signal(int)
+    period_chosen = Signal(DateRange)
 
-    def __init__(self, *, model: WhatIfModel, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, model: WhatIfModel, today: Callable[[], date], theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(object_name="whatIfCard", title=self.tr("What If"), source=lambda: model.detail, parent=parent)
         self._model = model
-        self.period = SegmentedControl(
+        self.period = RangeBox(
             object_name="whatIfPeriod",
-            accessible_name=self.tr("Compare the past"),
-            options=tuple((str(days), self.tr("{days} days").format(days=days)) for days in PERIODS),
+            accessible_name=self.tr("Compare the days (UTC)"),
+            today=today,
+            zone=lambda: "UTC",
+            theme=theme,
         )
-        for days in PERIODS:
-            button = self.period.button(str(days))
-            button.setAccessibleName(self.tr("Past {days} days").format(days=days))
-            button.setToolTip(self.tr("Past {days} days, today so far included").format(days=days))
-        self.period.button(str(model.period)).setChecked(True)
         self._header.addWidget(self.period)
         self.models = ChevronBox(theme=theme)
         self.models.setObjectName("whatIfModels")
@@ -149,10 +153,11 @@ class WhatIfCard(SectionCard):
     def _connect(self) -> None:
         self._model.changed.connect(self._on_model_changed)
         self.models.activated.connect(self._on_models_activated)
-        self.period.chosen.connect(self._on_period_chosen)
+        self.period.range_picked.connect(self.period_chosen)
 
     def _show(self) -> None:
         text, chosen = self._model.text, self._model.chosen
+        self.period.show_range(self._model.period)
         with QSignalBlocker(self.models):
             self.models.setCurrentIndex(self._model.chosen_row)
         self.models.setEnabled(self.models.count() > 0)
@@ -170,10 +175,6 @@ class WhatIfCard(SectionCard):
         self._model.choose(row)
         self._show()
         announce(self, self._model.text)
-
-    @Slot(str)
-    def _on_period_chosen(self, value: str) -> None:
-        self.period_chosen.emit(int(value))
 
 
 class TransactionsCard(SectionCard):

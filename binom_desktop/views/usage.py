@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -20,7 +18,7 @@ from binom_desktop.presentation import usage_text
 from binom_desktop.presentation.chart_line import LineStyle
 from binom_desktop.presentation.usage_text import UsageMetric
 from binom_desktop.queries import Comparison, Criteria, DatePreset, DateRange
-from binom_desktop.views.chevron_box import ChevronBox
+from binom_desktop.views.choice_box import ChoiceBox, RangeBox
 from binom_desktop.views.date_range_dialog import DateRangeDialog
 from binom_desktop.views.empty_state import EmptyState
 from binom_desktop.views.fitting_label import FittingLabel
@@ -36,53 +34,8 @@ from binom_desktop.views.week_map import WeekMap
 _CHART_HEIGHT = 280
 _LEGEND_LINE = 18
 _MOST_ANOMALIES = 8
-_PRESETS = (
-    DatePreset.TODAY,
-    DatePreset.PAST_7_DAYS,
-    DatePreset.PAST_30_DAYS,
-    DatePreset.PAST_90_DAYS,
-    DatePreset.THIS_MONTH,
-    DatePreset.LAST_MONTH,
-    DatePreset.CUSTOM,
-)
 _SPLITS = (None, UsageField.MODEL, UsageField.KEY, UsageField.ENDPOINT, UsageField.STATUS)
-_Choice = TypeVar("_Choice")
 _Index = QModelIndex | QPersistentModelIndex
-
-
-class ChoiceBox(ChevronBox, Generic[_Choice]):
-    """A list of which one is chosen; ``picked`` comes when a person chose, the same one again too."""
-
-    picked = Signal(int)
-
-    def __init__(
-        self,
-        *,
-        object_name: str,
-        accessible_name: str,
-        choices: Sequence[tuple[_Choice, str]],
-        theme: Theme,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(theme=theme, parent=parent)
-        self._choices = [choice for choice, _ in choices]
-        self._texts = [text for _, text in choices]
-        self.setObjectName(object_name)
-        self.setAccessibleName(accessible_name)
-        self.setToolTip(accessible_name)
-        self.addItems([text for _, text in choices])
-        self.activated.connect(self.picked)
-
-    def choice(self, number: int) -> _Choice:
-        """What stands at a place."""
-        return self._choices[number]
-
-    def show_choice(self, choice: _Choice, text: str | None = None) -> None:
-        """Show what is chosen; ``text`` says more about it than the list does."""
-        number = self._choices.index(choice)
-        for place, usual in enumerate(self._texts):
-            self.setItemText(place, text if place == number and text is not None else usual)
-        self.setCurrentIndex(number)
 
 
 class UsageDelegate(QuietDelegate):
@@ -142,10 +95,11 @@ class UsagePage(Page):
     ) -> None:
         super().__init__(entry=entry, connection=connection, account=account, theme=theme, parent=parent)
         self._usage = usage
-        self._range = ChoiceBox(
+        self._range = RangeBox(
             object_name="usageRange",
             accessible_name=self.tr("Range"),
-            choices=[(preset, usage_text.preset_title(preset)) for preset in _PRESETS],
+            today=lambda: usage.today,
+            zone=lambda: usage.zone,
             theme=theme,
         )
         self._split = ChoiceBox(
@@ -290,7 +244,7 @@ class UsagePage(Page):
     def _connect(self) -> None:
         self._usage.changed.connect(self._on_usage_changed)
         self._usage.question_changed.connect(self._on_usage_question_changed)
-        self._range.picked.connect(self._on_range_picked)
+        self._range.range_picked.connect(self._usage.set_range)
         self._split.picked.connect(self._on_split_picked)
         self._comparison.picked.connect(self._on_comparison_picked)
         self._metric.chosen.connect(self._on_metric_chosen)
@@ -301,11 +255,7 @@ class UsagePage(Page):
 
     def _show_question(self) -> None:
         question = self._usage.question
-        days = question.range
-        custom = None
-        if days.preset is DatePreset.CUSTOM and days.first is not None and days.last is not None:
-            custom = usage_text.period_text(days.first, days.last)
-        self._range.show_choice(days.preset, custom)
+        self._range.show_range(question.range)
         self._split.show_choice(question.split)
         other = None
         if question.comparison is Comparison.CUSTOM and question.compared_first is not None:
@@ -374,16 +324,6 @@ class UsagePage(Page):
         self._legend.setVisible(len(lines) > 1)
         self._legend.place()
 
-    def _pick_days(self, days: DateRange, object_name: str) -> DateRangeDialog:
-        dialog = DateRangeDialog(
-            days=days, today=self._usage.today, zone=self._usage.zone, theme=self.theme, parent=self
-        )
-        dialog.setObjectName(object_name)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.rejected.connect(self._on_dialog_rejected)
-        dialog.open()
-        return dialog
-
     @Slot()
     def _on_usage_changed(self) -> None:
         self._show_usage()
@@ -391,16 +331,6 @@ class UsagePage(Page):
     @Slot()
     def _on_usage_question_changed(self) -> None:
         self._show_question()
-
-    @Slot(int)
-    def _on_range_picked(self, number: int) -> None:
-        preset = self._range.choice(number)
-        if preset is DatePreset.CUSTOM:
-            first, last = self._usage.question.days(self._usage.today)
-            dialog = self._pick_days(DateRange(DatePreset.CUSTOM, first, last), "usageRangeDialog")
-            dialog.applied.connect(self._usage.set_range)
-        else:
-            self._usage.set_range(DateRange(preset))
 
     @Slot(int)
     def _on_split_picked(self, number: int) -> None:
@@ -414,8 +344,18 @@ class UsagePage(Page):
             length = last - first
             other = self._usage.question.compared_days(self._usage.today)
             begin = first - length - timedelta(days=1) if other is None else other[0]
-            dialog = self._pick_days(DateRange(DatePreset.CUSTOM, begin, begin + length), "usageComparisonDialog")
+            dialog = DateRangeDialog(
+                days=DateRange(DatePreset.CUSTOM, begin, begin + length),
+                today=self._usage.today,
+                zone=self._usage.zone,
+                theme=self.theme,
+                parent=self,
+            )
+            dialog.setObjectName("usageComparisonDialog")
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.applied.connect(self._on_compared_days_applied)
+            dialog.rejected.connect(self._on_dialog_rejected)
+            dialog.open()
         else:
             self._usage.set_comparison(comparison)
 

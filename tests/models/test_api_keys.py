@@ -145,7 +145,7 @@ class Plain:
                 self.keys = used(self.keys, numbers)
             case Pends(key_id, None):
                 self.pending.pop(key_id, None)
-            case Pends(key_id, bool(enabled)):
+            case Pends(key_id, bool(enabled)) if key_id in self.keys:
                 self.pending[key_id] = enabled
             case Clears():
                 self.keys, self.pending, self.search = {}, {}, ""

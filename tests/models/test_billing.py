@@ -37,6 +37,7 @@ from binom_desktop.models.billing_cards import BillingCardKey
 from binom_desktop.models.billing_transactions import TransactionColumn, TransactionsModel
 from binom_desktop.models.overview_state import Phase
 from binom_desktop.models.stat_cards import StatCard
+from binom_desktop.queries import DatePreset, DateRange
 from tests.models.figures import HOSTILE_NAME, NOW_MS, TODAY, account, new_account, now_ms
 
 DAY_MS = 86_400_000
@@ -306,9 +307,21 @@ MODELS = (
 )
 
 
-def used(days: int = 30) -> UsedTokens:
+def used(preset: DatePreset = DatePreset.PAST_30_DAYS) -> UsedTokens:
     """Ten million tokens in, one million out, for $10."""
-    return UsedTokens(days, 10_000_000, 1_000_000, 10**10, 4, FigureSource.HISTORY, NOW_MS)
+    first, last = DateRange(preset).closed_days(date(2026, 11, 23))
+    return UsedTokens(
+        period=DateRange(preset),
+        first=first,
+        last=last,
+        growing=preset is not DatePreset.LAST_MONTH,
+        input_tokens=10_000_000,
+        output_tokens=1_000_000,
+        cost_nano=10**10,
+        models=4,
+        source=FigureSource.HISTORY,
+        as_of_ms=NOW_MS,
+    )
 
 
 def test_the_first_model_with_prices_is_compared(billing: BillingModel) -> None:
@@ -341,13 +354,13 @@ def test_the_choice_outlives_a_new_list_and_the_period_waits_for_its_tokens(bill
     billing.what_if.choose(2)
     billing.take(PricesUpdated(MODELS[::-1]))
     assert billing.what_if.chosen_row == 0
-    billing.what_if.set_period(90)
+    billing.what_if.set_period(DateRange(DatePreset.LAST_MONTH))
     assert billing.what_if.text == "Computing…"
     billing.take(TokensUpdated(used()))
     assert billing.what_if.text == "Computing…"
-    billing.take(TokensUpdated(used(90)))
+    billing.take(TokensUpdated(used(DatePreset.LAST_MONTH)))
     assert "would have cost $130.00" in billing.what_if.text
-    assert "in the past 90 days" in billing.what_if.detail
+    assert billing.what_if.detail.startswith("Oct 01 – Oct 31, 2026 (UTC): 10,000,000 input")
 
 
 def test_what_can_not_be_computed_says_so(billing: BillingModel) -> None:

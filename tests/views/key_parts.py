@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
-from qasync import QEventLoop
 
 from binom_desktop.api.client import AccountClient, ClientTimings
 from binom_desktop.domain import ApiKey, ConnectionState, KeySettings
@@ -42,6 +41,7 @@ from binom_desktop.views.key_dialog import KeyDialog
 from binom_desktop.views.secret_dialog import SecretDialog
 from binom_desktop.views.switch import Switch
 from tests.sandbox_process import SandboxProcess
+from tests.views.app_loop import run_on_app_loop
 from tests.views.shell_parts import Shell, find
 
 WAIT_S = 30.0
@@ -374,16 +374,12 @@ class KeyStage:
 
     def run(self, test: Callable[[], Awaitable[None]], *, begin: bool = True) -> None:
         """Run a test on the app's loop, with ``begin`` in a session, and tidy up the account behind it."""
-        loop = QEventLoop(self.application)
         try:
-            with asyncio.Runner(loop_factory=lambda: loop) as runner:
-                runner.run(self._run(test, begin))
+            run_on_app_loop(self.application, self._run(test, begin))
         finally:
             self.window.hide()
-            parts = (self.window, self.desk, self.shell.account, self.shell.connection, self.shell.theme, loop._timer)
-            # Here and now: the garbage collector may come in another thread, where the timers of this one can't be
-            # stopped. A closed loop keeps those of calls that were cancelled, and Qt would call what is gone.
-            for part in parts:
+            # Here and now, for the same reason as the loop's timers.
+            for part in (self.window, self.desk, self.shell.account, self.shell.connection, self.shell.theme):
                 part.deleteLater()
                 QCoreApplication.sendPostedEvents(part, QEvent.Type.DeferredDelete)
         assert self.errors == []

@@ -9,7 +9,7 @@ import functools
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
-from functools import partial
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,6 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
-from qasync import QEventLoop
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.billing_desk import BILLING_ROUTE, BillingDesk
@@ -60,15 +59,18 @@ from binom_desktop.export.billing_csv import export_transactions
 from binom_desktop.history.history import History, wall_clock_ms
 from binom_desktop.models.export import ExportState
 from binom_desktop.presentation import format as text_format
+from binom_desktop.queries import DatePreset, DateRange
 from binom_desktop.services.billing import Billing, BillingTimings
 from binom_desktop.services.sync import Sync
 from binom_desktop.tasks import Supervisor
 from binom_desktop.views.billing import BillingPage
+from binom_desktop.views.date_range_dialog import DateRangeDialog, DayField
 from binom_desktop.views.theme import ThemeChoice
 from tests.models.figures import NOW_MS, account, new_account
 from tests.models.test_billing import MODELS, forecast, ledger, spend, transaction, used
 from tests.sandbox_process import SandboxProcess
 from tests.unit.services.running_sync import CLIENT_TIMINGS, HUB_TIMINGS, LOG_TIMINGS
+from tests.views.app_loop import run_on_app_loop
 from tests.views.shell_parts import Shell, find, unnamed
 
 WAIT_S = 20.0
@@ -120,9 +122,9 @@ class _Session:
         """Say whether somebody looks at Billing."""
         self._billing.watch(watched)
 
-    def compare_billing(self, days: int) -> None:
-        """Sum up the tokens of so many past days from now on."""
-        self._billing.compare(days)
+    def compare_billing(self, period: DateRange) -> None:
+        """Sum up the tokens of these days from now on."""
+        self._billing.compare(period)
 
     def _publish(self, event: AppEvent) -> None:
         match event:
@@ -396,11 +398,36 @@ def test_a_model_is_chosen_by_keyboard_and_never_by_the_wheel(stage: Stage) -> N
 
 def test_a_period_is_asked_for(stage: Stage) -> None:
     stage.fill()
-    button = stage.page.what_if.period.button("90")
-    assert button.accessibleName() == "Past 90 days"
-    button.click()
-    assert stage.desk.billing.what_if.period == 90
+    period = stage.page.what_if.period
+    assert period.currentText() == "Past 30 days"
+    period.setFocus()
+    QTest.keyClick(period, Qt.Key.Key_Down)
+    assert stage.desk.billing.what_if.period == DateRange(DatePreset.PAST_90_DAYS)
     assert stage.label("whatIfText") == "Computing…"
+
+
+def test_any_days_can_be_compared(stage: Stage) -> None:
+    stage.fill()
+    period = stage.page.what_if.period
+    period.activated.emit(period.count() - 1)
+    dialog = find(stage.shell.window, DateRangeDialog, "whatIfPeriodDialog")
+    find(dialog, DayField, "firstDayField").set_day(date(2026, 9, 3))
+    find(dialog, DayField, "lastDayField").set_day(date(2026, 9, 9))
+    find(dialog, QPushButton, "dateRangeApply").click()
+    days = DateRange(DatePreset.CUSTOM, date(2026, 9, 3), date(2026, 9, 9))
+    assert stage.desk.billing.what_if.period == days
+    assert period.currentText() == "Sep 03 – Sep 09, 2026"
+
+
+def test_days_that_were_not_applied_change_nothing(stage: Stage) -> None:
+    stage.fill()
+    period = stage.page.what_if.period
+    period.setCurrentIndex(period.count() - 1)
+    period.activated.emit(period.count() - 1)
+    dialog = find(stage.shell.window, DateRangeDialog, "whatIfPeriodDialog")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert period.currentText() == "Past 30 days"
+    assert stage.label("whatIfText") != "Computing…"
 
 
 # On a real session and server.
@@ -477,8 +504,7 @@ class LiveStage(Stage):
             finally:
                 await self.supervisor.aclose()
 
-        with asyncio.Runner(loop_factory=partial(QEventLoop, self.application)) as runner:
-            runner.run(run())
+        run_on_app_loop(self.application, run())
         self.close()
 
 

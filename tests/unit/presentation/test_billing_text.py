@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from binom_desktop.billing_values import LedgerCheck, UsedTokens
 from binom_desktop.domain import FigureSource, Forecast, Model, Outlook, Transaction
 from binom_desktop.presentation import billing_text
 from binom_desktop.presentation.tone import Tone
+from binom_desktop.queries import DatePreset, DateRange
 from binom_desktop.services import forecast as forecasting
 
 # 2026-11-23 08:15:30 UTC
@@ -188,7 +190,18 @@ MINI = Model("gpt-4o-mini", "openai", 150_000_000, 600_000_000)
 
 def tokens(cost_nano: int, input_tokens: int = 10_000_000, output_tokens: int = 2_666_667) -> UsedTokens:
     """Tokens of a month that cost so much."""
-    return UsedTokens(30, input_tokens, output_tokens, cost_nano, 6, FigureSource.HISTORY, NOW_MS)
+    return UsedTokens(
+        period=DateRange(DatePreset.PAST_30_DAYS),
+        first=date(2026, 10, 25),
+        last=date(2026, 11, 23),
+        growing=True,
+        input_tokens=input_tokens,
+        output_tokens=output_tokens,
+        cost_nano=cost_nano,
+        models=6,
+        source=FigureSource.HISTORY,
+        as_of_ms=NOW_MS,
+    )
 
 
 def test_the_same_tokens_elsewhere_are_exact() -> None:
@@ -222,7 +235,12 @@ def test_what_if_says_why_there_is_no_answer() -> None:
 
 def test_what_if_tells_what_it_counted() -> None:
     detail = billing_text.what_if_detail(tokens(10_700_000_001), MINI)
-    assert "10,000,000 input and 2,666,667 output tokens of 6 models in the past 30 days" in detail
+    begin = (
+        "Oct 25 – Nov 23, 2026 (UTC), today so far included: 10,000,000 input and 2,666,667 output tokens of 6 models"
+    )
+    assert detail.startswith(begin)
+    past = billing_text.what_if_detail(replace(tokens(10_700_000_001), growing=False), MINI)
+    assert past.startswith("Oct 25 – Nov 23, 2026 (UTC): 10,000,000 input")
     assert "They cost exactly $10.700000001." in detail
     assert "At $0.15 input, $0.60 output a million tokens: $3.1000002." in detail
 

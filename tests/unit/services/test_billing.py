@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -33,6 +33,7 @@ from binom_desktop.errors import HistoryFault
 from binom_desktop.events import BillingEvent, FigureFailed
 from binom_desktop.history.history import History, wall_clock_ms
 from binom_desktop.history.store import Store
+from binom_desktop.queries import DatePreset, DateRange
 from binom_desktop.services.billing import Billing, BillingTimings
 from binom_desktop.services.usage_parts import start_ms
 from tests.sandbox_process import SandboxProcess
@@ -225,15 +226,27 @@ async def test_tokens_are_the_same_from_both_and_follow_the_period(sandbox: Sand
         await peer.learn()
         peer.billing.watch(True)
         there = (await peer.newest(TokensUpdated)).tokens
-        assert there.days == 30
+        assert (there.last - there.first).days == 29
+        assert there.growing
         await peer.fill()
         await peer.until(lambda: peer.of(TokensUpdated)[-1].tokens.source is FigureSource.HISTORY)
         here = peer.of(TokensUpdated)[-1].tokens
         parts = (here.input_tokens, here.output_tokens, here.cost_nano, here.models)
         assert parts == (there.input_tokens, there.output_tokens, there.cost_nano, there.models)
-        peer.billing.compare(90)
-        await peer.until(lambda: peer.of(TokensUpdated)[-1].tokens.days == 90)
+        past_90_days = DateRange(DatePreset.PAST_90_DAYS)
+        peer.billing.compare(past_90_days)
+        await peer.until(lambda: peer.of(TokensUpdated)[-1].tokens.period == past_90_days)
         assert peer.of(TokensUpdated)[-1].tokens.input_tokens > here.input_tokens > 0
+
+        week = DateRange(DatePreset.CUSTOM, here.last - timedelta(days=20), here.last - timedelta(days=14))
+        peer.billing.compare(week)
+        await peer.until(lambda: peer.of(TokensUpdated)[-1].tokens.period == week)
+        past = peer.of(TokensUpdated)[-1].tokens
+        assert (past.first, past.last, past.growing) == (week.first, week.last, False)
+        asked = await peer.client.usage(past.first, past.last, (UsageField.DAY,))
+        assert past.input_tokens == sum(item.input_tokens for item in asked.items) > 0
+        assert past.output_tokens == sum(item.output_tokens for item in asked.items)
+        assert past.cost_nano == sum(item.cost_nano for item in asked.items)
 
         models = (await peer.newest(PricesUpdated)).models
         mini = next(model for model in models if model.id == "gpt-4o-mini")
@@ -241,6 +254,33 @@ async def test_tokens_are_the_same_from_both_and_follow_the_period(sandbox: Sand
         cost = here.cost_on(mini)
         assert cost is not None
         assert cost[0] + cost[1] / 10**6 == pytest.approx(by_hand)
+
+
+async def test_an_open_period_begins_with_the_account_however_old_it_is(tmp_path: Path) -> None:
+    with SandboxProcess("--history", "0") as sandbox:
+        async with peer_of(sandbox, tmp_path) as peer:
+            # More than the server tells at once, and with a request on each side of where one answer ends.
+            for days_ago in (700, 401, 400, 399, 0):
+                at = datetime.now(UTC) - timedelta(days=days_ago)
+                body = {"count": 1, "cost": "0.25", "timestamp": at.isoformat().replace("+00:00", "Z")}
+                await peer.control("requests", body)
+            await peer.learn()
+            assert peer.account is not None
+            peer.account = replace(peer.account, created_ms=wall_clock_ms() - 800 * DAY_MS)
+            peer.billing.compare(DateRange(DatePreset.CUSTOM))
+            peer.billing.watch(True)
+            there = (await peer.newest(TokensUpdated)).tokens
+            assert (there.last - there.first).days == 800
+            assert (there.cost_nano, there.source) == (1_250_000_000, FigureSource.SERVER)
+            await peer.fill()
+            await peer.until(lambda: peer.of(TokensUpdated)[-1].tokens.source is FigureSource.HISTORY)
+            here = peer.of(TokensUpdated)[-1].tokens
+            assert (here.input_tokens, here.output_tokens, here.cost_nano, here.models) == (
+                there.input_tokens,
+                there.output_tokens,
+                there.cost_nano,
+                there.models,
+            )
 
 
 async def test_only_the_forecast_is_made_while_nobody_looks(sandbox: SandboxProcess, tmp_path: Path) -> None:

@@ -599,7 +599,8 @@ async def report_of(
             history=history,
             client=client,
             publish=lambda _: None,
-            last_sequence=lambda: 0,
+            last_sequence=lambda: history.coverage.newest,
+            as_of_ms=lambda: now_ms,
             now_ms=lambda: now_ms,
         ).report(question, zone)
     finally:
@@ -782,6 +783,37 @@ async def test_a_person_who_asks_again_need_not_wait(own: SandboxProcess, tmp_pa
             await peer.control("faults", method="DELETE")
             patient.reread()
             await peer.until_reported()
+
+
+async def test_what_nobody_has_said_yet_is_not_nothing(own: SandboxProcess, tmp_path: Path) -> None:
+    """An empty history of an account of which nothing is known yet: its requests may all be on the server."""
+    async with peer_of(own, tmp_path, filled=False) as peer, peer.running():
+        peer.last_sequence = 0
+        peer.reports.ask(WEEK, "UTC")
+        report = await peer.until_reported()
+        assert sources(report) == {FigureSource.SERVER}
+        assert report.period.total.requests > 0
+
+
+async def test_it_goes_over_to_the_history_as_soon_as_that_is_whole(own: SandboxProcess, tmp_path: Path) -> None:
+    async with peer_of(own, tmp_path, filled=False) as peer:
+        patient = UsageReports(
+            history=peer.history,
+            client=peer.client,
+            publish=peer.heard.publish,
+            last_sequence=lambda: peer.last_sequence,
+            now_ms=wall_clock_ms,
+            interval_s=0.01,
+            server_interval_s=10_000.0,
+        )
+        peer.reports = patient
+        async with peer.running():
+            peer.last_sequence = 1
+            patient.ask(WEEK, "UTC")
+            assert sources(await peer.until_reported()) == {FigureSource.SERVER}
+            await peer.fill()
+            patient.touch()
+            await peer.until_reported(lambda report: sources(report) == {FigureSource.HISTORY})
 
 
 async def test_a_closed_history_is_said(own: SandboxProcess, tmp_path: Path) -> None:
