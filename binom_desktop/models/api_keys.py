@@ -166,11 +166,12 @@ class ApiKeysModel(QAbstractTableModel):
             for id_, key in keys.items()
             if key != self._keys.get(id_) or rotations.get(id_) != self._rotations.get(id_)
         }
+        some_went = not keys.keys() >= set(self._order)
         # While these rows go, their keys are still known.
         self._drop_rows_but(keys)
         self._known, self._keys, self._rotations, self._error = True, dict(keys), rotations, None
         self._pending = {id_: enabled for id_, enabled in self._pending.items() if id_ in keys}
-        self._arrange(changed)
+        self._arrange(changed, again=some_went)
 
     def set_account(self, account: Account) -> None:
         """Whose keys they are: its totals are those of all keys that there ever were."""
