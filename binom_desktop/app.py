@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from functools import partial
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QSessionManager
+from PySide6.QtGui import QFileOpenEvent, QSessionManager
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 from typing_extensions import override
@@ -22,6 +23,7 @@ from binom_desktop.options import Options
 from binom_desktop.paths import Paths
 from binom_desktop.redaction import RedactingFormatter, Secrets
 from binom_desktop.single_instance import SingleInstance
+from binom_desktop.system_notifications.windows import claim_app_id
 
 APP_ID = "run.binom.Desktop"
 
@@ -32,6 +34,7 @@ def run(options: Options) -> int:
     """Run the app to its end; the answer is the process's exit code."""
     secrets = Secrets()
     _start_log(options.log_level, secrets)
+    _prepare_platform()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("binom-desktop")
     application.setApplicationDisplayName("Binom Desktop")
@@ -59,7 +62,9 @@ async def _main(
     application: QApplication, options: Options, paths: Paths, instance: SingleInstance, secrets: Secrets
 ) -> int:
     desktop = Desktop(application=application, options=options, paths=paths, secrets=secrets)
-    quits = _QuitFilter(on_quit=desktop.ask_to_end, on_session_end=desktop.end)
+    quits = _ApplicationFilter(
+        on_quit=desktop.ask_to_end, on_session_end=desktop.end, on_link=desktop.on_route_received
+    )
     application.installEventFilter(quits)
     application.commitDataRequest.connect(quits.on_commit_data_request)
     instance.route_received.connect(desktop.on_route_received)
@@ -74,12 +79,18 @@ async def _main(
         sys.excepthook = sys.__excepthook__
 
 
-class _QuitFilter(QObject):
-    """Turns the application's quitting, which would skip every ``finally``, into the end of the main coroutine."""
+class _ApplicationFilter(QObject):
+    """Turns the application's quitting, which would skip every ``finally``, into the end of the main coroutine.
 
-    def __init__(self, *, on_quit: Callable[[], None], on_session_end: Callable[[], None]) -> None:
+    Links that the system hands to the app go where those of a later start go.
+    """
+
+    def __init__(
+        self, *, on_quit: Callable[[], None], on_session_end: Callable[[], None], on_link: Callable[[str], None]
+    ) -> None:
         super().__init__()
         self._on_quit = on_quit
+        self._on_link = on_link
         self._on_session_end = on_session_end
 
     @override
@@ -87,11 +98,23 @@ class _QuitFilter(QObject):
         if event.type() is QEvent.Type.Quit:
             self._on_quit()
             return True
+        if isinstance(event, QFileOpenEvent):
+            # So macOS hands over a link.
+            self._on_link(event.url().toString())
+            return True
         return False
 
     def on_commit_data_request(self, _manager: QSessionManager) -> None:
         """The desktop session ends: so does the app, tray or not."""
         self._on_session_end()
+
+
+def _prepare_platform() -> None:
+    """What has to be said before Qt begins."""
+    claim_app_id()
+    if "GNOME" in os.environ.get("XDG_CURRENT_DESKTOP", ""):
+        # Qt's own choice there, GTK's, does not know at the start whether the desktop is dark.
+        os.environ.setdefault("QT_QPA_PLATFORMTHEME", "xdgdesktopportal")
 
 
 def _end_on_signals(end: Callable[[], None]) -> None:

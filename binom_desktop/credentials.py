@@ -62,6 +62,8 @@ class Credentials:
         self._open_keyring = open_keyring
         self._timeout_s = timeout_s
         self._this_run: dict[str, str] = {}
+        # A keyring may ask a person each time it is read.
+        self._read: dict[str, str] = {}
         self._keyring: KeyringBackend | None = None
         self._waiting: asyncio.Future[None] | None = None
         self._turn = asyncio.Lock()
@@ -71,15 +73,22 @@ class Credentials:
         return "Credentials()"
 
     async def read(self, origin: str, account_id: str) -> str | None:
-        """The account's key, or None if there is none. Raises ``CredentialsFault`` if the keyring can't tell."""
+        """The account's key, or None if there is none; the keyring is asked once.
+
+        Raises ``CredentialsFault`` if the keyring can't tell.
+        """
         user = _user(origin, account_id)
-        if user in self._this_run:
-            return self._this_run[user]
-        return await self._call(lambda keyring: keyring.get_password(SERVICE, user))
+        known = self._this_run.get(user) or self._read.get(user)
+        if known is None:
+            known = await self._call(lambda keyring: keyring.get_password(SERVICE, user))
+            if known is not None:
+                self._read[user] = known
+        return known
 
     async def store(self, origin: str, account_id: str, key: str) -> KeptKey:
         """Keep the account's key, in the keyring if it really takes it, otherwise for this run."""
         user = _user(origin, account_id)
+        self._read.pop(user, None)
 
         def write(keyring: KeyringBackend) -> bool:
             keyring.set_password(SERVICE, user, key)
@@ -100,6 +109,7 @@ class Credentials:
         """Forget the account's key. Raises ``CredentialsFault`` if the keyring may still have it."""
         user = _user(origin, account_id)
         only_here = self._this_run.pop(user, None) is not None
+        self._read.pop(user, None)
 
         def remove(keyring: KeyringBackend) -> None:
             if keyring.get_password(SERVICE, user) is not None:

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
-import os
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,11 +15,14 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
+from binom_desktop.alert_values import AlertsUpdated, BalanceLevels
+from binom_desktop.alerts_desk import ALERTS_ROUTE, AlertsDesk
 from binom_desktop.billing_desk import BillingDesk
 from binom_desktop.billing_values import ForecastUpdated
-from binom_desktop.credentials import Credentials, Keeping
+from binom_desktop.commands_desk import CommandsDesk
+from binom_desktop.computer_desk import ComputerDesk
 from binom_desktop.domain import ConnectionState
-from binom_desktop.errors import AuthFailed, BinomError, InvalidServer, SettingsFault
+from binom_desktop.errors import AuthFailed, SettingsFault
 from binom_desktop.events import (
     AccountUpdated,
     AppEvent,
@@ -31,45 +30,42 @@ from binom_desktop.events import (
     FigureFailed,
     HistoryProgressed,
     HistorySetAside,
-    LowCreditFired,
     OverviewUpdated,
 )
-from binom_desktop.keys_desk import KeysDesk
+from binom_desktop.keys_desk import KEYS_ROUTE, KeysDesk
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.overview import OverviewModel
-from binom_desktop.models.tray_status import TrayStatusModel
 from binom_desktop.options import Options, route_of
 from binom_desktop.paths import Paths
 from binom_desktop.pictures import Pictures
-from binom_desktop.presentation.alert_text import low_credit_body, low_credit_title
 from binom_desktop.presentation.connection_text import ConnectionAction
 from binom_desktop.presentation.error_text import error_text
+from binom_desktop.presentation.format import count
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.queries import Criteria, Question
 from binom_desktop.redaction import Secrets
 from binom_desktop.requests_desk import REQUESTS_ROUTE, RequestsDesk
-from binom_desktop.settings import AccountEntry, ColumnChoice, load_settings
-from binom_desktop.tasks import NewestWins, Supervisor
+from binom_desktop.session_desk import SessionDesk
+from binom_desktop.settings import ColumnChoice, Settings, load_settings
+from binom_desktop.settings_desk import SettingsDesk
+from binom_desktop.tasks import Supervisor
+from binom_desktop.tray_desk import TrayDesk
 from binom_desktop.usage_desk import UsageDesk
 from binom_desktop.views.main_window import ClosePolicy, MainWindow
 from binom_desktop.views.message import show_message
 from binom_desktop.views.overview import OverviewPage
+from binom_desktop.views.page import DOCUMENTATION_URL
 from binom_desktop.views.theme import Theme, ThemeChoice
-from binom_desktop.views.tray import Tray
+from binom_desktop.views.window_place import WindowPlace
 
 if TYPE_CHECKING:
-    from binom_desktop.services.accounts import Accounts
-    from binom_desktop.services.demo import DemoServer
+    from binom_desktop.services.login_item import LoginItem
     from binom_desktop.services.session import AccountSession
-    from binom_desktop.views.sign_in import SignInPage
 
 OVERVIEW_ROUTE = "/dashboard"
-KEY_VARIABLE = "BINOM_API_KEY"
 # A window that starts covered or minimised may never be painted.
 _LONGEST_PAINT_S = 2.0
-
-_log = logging.getLogger(__name__)
 
 
 class Desktop(QObject):
@@ -82,17 +78,13 @@ class Desktop(QObject):
         self._secrets = secrets
         self._ended = asyncio.Event()
         self._pictures: Pictures | None = None
-        self._settings = load_settings(paths.settings_file)
+        self._loaded = load_settings(paths.settings_file)
         self._supervisor = Supervisor(on_error=self._on_task_failed)
-        self._asking = NewestWins(supervisor=self._supervisor)
-        self._signed_in = NewestWins(supervisor=self._supervisor)
         self._theme = Theme(application=application)
         self._connection = ConnectionModel(clock=time.monotonic, parent=self)
         self._account = AccountModel(now_ms=_now_ms, parent=self)
         self._overview = OverviewModel(now_ms=_now_ms, parent=self)
-        self._tray_status = TrayStatusModel(parent=self)
-        self._theme.apply(ThemeChoice.LIGHT if options.snapshot else ThemeChoice(self._settings.settings.theme.value))
-        self._tray = Tray(parent=self)
+        self._theme.apply(ThemeChoice.LIGHT if options.snapshot else ThemeChoice(self._loaded.settings.theme.value))
         self._window = MainWindow(
             application=application,
             theme=self._theme,
@@ -103,15 +95,23 @@ class Desktop(QObject):
         self._page = OverviewPage(
             overview=self._overview, connection=self._connection, account=self._account, theme=self._theme
         )
-        self._sign_in: SignInPage | None = None
-        self._accounts: asyncio.Future[Accounts] = asyncio.get_running_loop().create_future()
+        self._sessions = SessionDesk(
+            window=self._window,
+            theme=self._theme,
+            options=options,
+            paths=paths,
+            secrets=secrets,
+            loaded=self._loaded,
+            supervisor=self._supervisor,
+            publish=self._publish,
+        )
         self._requests = RequestsDesk(
             now_ms=_now_ms,
             connection=self._connection,
             account=self._account,
             theme=self._theme,
             supervisor=self._supervisor,
-            columns=self._settings.settings.request_columns,
+            columns=self._loaded.settings.request_columns,
             keep_columns=self._keep_columns,
             parent=self,
         )
@@ -126,7 +126,7 @@ class Desktop(QObject):
         )
         self._usage = UsageDesk(
             now_ms=_now_ms,
-            zone=self._settings.settings.time_zone,
+            zone="UTC",
             connection=self._connection,
             account=self._account,
             theme=self._theme,
@@ -140,13 +140,43 @@ class Desktop(QObject):
             supervisor=self._supervisor,
             parent=self,
         )
-        self._desks = self._usage, self._requests, self._keys, self._billing
+        self._alerts = AlertsDesk(
+            now_ms=_now_ms,
+            connection=self._connection,
+            account=self._account,
+            theme=self._theme,
+            supervisor=self._supervisor,
+            parent=self,
+        )
+        self._preferences = SettingsDesk(
+            settings=self._loaded.settings,
+            change=self._sessions.change_settings,
+            login_item=_login_item(),
+            connection=self._connection,
+            account=self._account,
+            theme=self._theme,
+            supervisor=self._supervisor,
+            parent=self,
+        )
+        self._desks = self._usage, self._requests, self._keys, self._billing, self._alerts, self._preferences
+        self._tray = TrayDesk(
+            now_ms=_now_ms,
+            page_title=self._window.title_of,
+            folder=paths.data_folder,
+            supervisor=self._supervisor,
+            parent=self,
+        )
+        self._computer = ComputerDesk(session=lambda: self._sessions.session, parent=self)
+        self._place = WindowPlace(
+            window=self._window, file=paths.data_folder / "window-place", supervisor=self._supervisor, parent=self
+        )
         self._window.add_page(self._page)
         for desk in self._desks:
             self._window.add_page_later(desk.entry, desk.build_page)
-        self._session: AccountSession | None = None
-        self._turn = asyncio.Lock()
-        self._server = ""
+        self._zone = "UTC"
+        self._set_zone(self._loaded.settings.time_zone)
+        pages = (self._page.entry, *(desk.entry for desk in self._desks))
+        self._commands = CommandsDesk(window=self._window, theme=self._theme, pages=pages)
         self._connect()
 
     async def run(self) -> int:
@@ -158,22 +188,25 @@ class Desktop(QObject):
                 painted = asyncio.Event()
                 self._window.first_painted.connect(painted.set)
                 self._window.navigate(self._options.page or OVERVIEW_ROUTE)
-                if self._nobody_known():
-                    self._show_sign_in(self._options.server)
+                if self._sessions.nobody_known:
+                    self._sessions.show_sign_in(self._options.server)
+                self._place.restore()
                 self._window.show()
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(_LONGEST_PAINT_S):
                         await painted.wait()
-            accounts = await self._load()
+            await self._load()
+            self._tray.set_settings(self._sessions.settings)
             self._tray.show()
-            if self._options.minimized and not self._tray.available:
-                self._window.show()
-            self._begin(accounts)
+            self._show_without_tray(self._tray.available)
+            self._computer.start()
+            self._sessions.begin()
             await self._ended.wait()
         finally:
             self._keys.end()
             self._window.hide()
-            self._tray.close()
+            await self._place.save()
+            await self._tray.aclose()
             await self._supervisor.aclose()
             self._window.deleteLater()
         return 0
@@ -185,8 +218,17 @@ class Desktop(QObject):
             overview=self._overview,
             connection=self._connection,
             desks=self._desks,
+            changes=(
+                self._requests.log.changed,
+                self._keys.keys.changed,
+                self._usage.usage.changed,
+                self._billing.billing.changed,
+                self._alerts.alerts.changed,
+                self._preferences.settings.changed,
+            ),
         )
-        self._begin(await self._load())
+        await self._load()
+        self._sessions.begin()
         return await self._pictures.take(folder)
 
     def ask_to_end(self) -> None:
@@ -221,144 +263,40 @@ class Desktop(QObject):
             self._window.navigate(route)
         self._window.raise_to_front()
 
-    # Beginning and ending a session.
+    # Beginning.
 
-    async def _load(self) -> Accounts:
+    async def _load(self) -> None:
         """Import what the first paint did not need, in a thread, and then show the chart."""
         await asyncio.to_thread(_import_the_rest)
-        from binom_desktop.services.accounts import Accounts
-
         self._page.load_chart()
-        accounts = Accounts(
-            settings=self._settings.settings,
-            settings_file=self._paths.settings_file,
-            credentials=Credentials(),
-            secrets=self._secrets,
-        )
-        self._accounts.set_result(accounts)
-        if (fault := self._settings.fault) is not None:
+        self._sessions.load()
+        if (fault := self._loaded.fault) is not None:
             self._window.show_notice(self._settings_text(fault), Tone.WARN)
-        return accounts
 
     def _settings_text(self, fault: SettingsFault) -> str:
-        kept_as = self._settings.kept_as
+        kept_as = self._loaded.kept_as
         if kept_as is None:
             return error_text(fault)
         text = self.tr("{reason} The file is kept as {file}, and the usual settings hold.")
         return text.format(reason=error_text(fault), file=kept_as.name)
 
-    def _nobody_known(self) -> bool:
-        """Whether neither the command line nor the settings name an account to begin with."""
-        if self._options.demo or (self._options.server is not None and os.environ.get(KEY_VARIABLE)):
-            return False
-        return self._options.server is not None or self._settings.settings.current is None
+    @Slot(object)
+    def _on_sessions_begun(self, session: AccountSession) -> None:
+        for part in (self._account, self._overview, self._requests.log, self._tray, self._commands):
+            part.clear()
+        self._set_session(session)
+        self._configure(self._sessions.settings)
+        self._computer.tell(session)
 
-    def _begin(self, accounts: Accounts) -> None:
-        """Begin with what the command line says, or with the account that was used last."""
-        if self._options.demo:
-            self._signed_in.start(self._run_demo(), name="demo")
-        elif self._options.server is not None and (key := os.environ.get(KEY_VARIABLE)):
-            self._signed_in.start(self._run_session(self._options.server, key), name="session")
-        elif not self._nobody_known() and (entry := accounts.settings.current) is not None:
-            self._signed_in.start(self._run_stored(accounts, entry), name="session")
-        elif self._sign_in is None:
-            self._show_sign_in(self._options.server)
+    @Slot()
+    def _on_sessions_ended(self) -> None:
+        self._set_session(None)
 
-    def _show_sign_in(self, server: str | None = None, error: BaseException | None = None) -> None:
-        page = self._sign_in_page()
-        if server:
-            page.set_server(server)
-        self._window.show_sign_in()
-        page.focus_first()
-        if error is not None:
-            page.show_error(error)
-
-    def _sign_in_page(self) -> SignInPage:
-        """Sign In, made when it is first needed: most starts never show it."""
-        if self._sign_in is None:
-            from binom_desktop.views.sign_in import SignInPage
-
-            self._sign_in = SignInPage(theme=self._theme)
-            self._sign_in.test_requested.connect(self._on_test_requested)
-            self._sign_in.sign_in_requested.connect(self._on_sign_in_requested)
-            self._sign_in.demo_requested.connect(self._on_demo_requested)
-            self._window.set_sign_in_page(self._sign_in)
-        return self._sign_in
-
-    async def _run_demo(self) -> None:
-        """Run on a sandbox server of our own; its world and our history of it begin anew each time."""
-        from binom_desktop.services.demo import DemoServer
-
-        self._window.show_pages()
-        folder = self._paths.demo_folder
-        if self._options.snapshot is not None:
-            with tempfile.TemporaryDirectory(prefix="binom-desktop-", ignore_cleanup_errors=True) as name:
-                await self._run_demo_in(DemoServer(folder=Path(name)), Path(name))
-        else:
-            await asyncio.to_thread(_remove_folder, folder)
-            await self._run_demo_in(DemoServer(folder=folder), folder)
-
-    async def _run_demo_in(self, server: DemoServer, folder: Path) -> None:
-        try:
-            address = await server.start()
-        except BinomError as error:
-            self._show_sign_in(error=error)
-            return
-        try:
-            await self._run_session(address.url, address.token, history_folder=lambda _id: folder / "history")
-        finally:
-            await server.stop()
-
-    async def _run_stored(self, accounts: Accounts, entry: AccountEntry) -> None:
-        """Run with the key that the keyring holds."""
-        try:
-            key = await accounts.key_of(entry)
-        except BinomError as error:
-            self._show_sign_in(entry.server, error)
-            return
-        if key is None:
-            self._show_sign_in(entry.server)
-            return
-        await self._run_session(entry.server, key, account_id=entry.account_id)
-
-    async def _run_session(
-        self,
-        server: str,
-        key: str,
-        *,
-        account_id: str | None = None,
-        history_folder: Callable[[str], Path] | None = None,
-    ) -> None:
-        """Run one account until another takes its place."""
-        from binom_desktop.services.session import AccountSession
-
-        self._secrets.add(key)
-        # The one before closes its files first, and has its last word before the models are cleared.
-        async with self._turn:
-            self._server = server
-            for model in (self._account, self._overview, self._requests.log, self._tray_status):
-                model.clear()
-            self._window.show_pages()
-            try:
-                self._session = AccountSession(
-                    server=server,
-                    key=key,
-                    account_id=account_id,
-                    history_folder=history_folder or (lambda account: self._paths.history_folder(server, account)),
-                    publish=self._publish,
-                    refresh_interval_s=self._settings.settings.refresh_interval_s,
-                )
-                self._set_session(self._session)
-                await self._session.run()
-            except InvalidServer as error:
-                self._show_sign_in(server, error)
-            except BinomError as error:
-                for part in ("account", "overview"):
-                    self._overview.set_failed(part, error)
-                self._window.show_notice(error_text(error), Tone.BAD)
-            finally:
-                self._session = None
-                self._set_session(None)
+    @Slot(Exception)
+    def _on_sessions_failed(self, error: Exception) -> None:
+        for part in ("account", "overview"):
+            self._overview.set_failed(part, error)
+        self._window.show_notice(error_text(error), Tone.BAD)
 
     def _set_session(self, session: AccountSession | None) -> None:
         for desk in self._desks:
@@ -371,7 +309,6 @@ class Desktop(QObject):
             case AccountUpdated(account):
                 self._account.set_account(account)
                 self._overview.set_account(account)
-                self._tray_status.set_account(account)
                 self._requests.set_account(account)
                 self._keys.set_account(account)
                 self._billing.set_account(account)
@@ -382,44 +319,44 @@ class Desktop(QObject):
                 self._connection.set_connection(connection)
                 self._overview.set_live(connection.state is ConnectionState.LIVE)
                 self._billing.set_live(connection.state is ConnectionState.LIVE)
-                self._tray_status.set_connection(connection)
             case HistoryProgressed(progress):
                 self._overview.set_progress(progress)
-                self._requests.take(event)
             case ForecastUpdated(forecast):
                 self._overview.set_forecast(forecast)
-                self._take(event)
             case FigureFailed(part, error):
                 self._show_failed(part, error)
             case HistorySetAside(reason, kept_as):
                 text = self.tr("The history begins anew: {reason} The old one is kept as {file}.")
                 self._window.show_notice(text.format(reason=reason, file=kept_as), Tone.WARN)
-            case LowCreditFired():
-                self._show_low_credit(event)
-            case _:
-                self._take(event)
-
-    def _take(self, event: AppEvent) -> None:
-        for desk in self._desks:
+            case AlertsUpdated(states):
+                levels = BalanceLevels.of(state.rule for state in states)
+                self._overview.set_levels(levels)
+                self._billing.billing.set_levels(levels)
+        for desk in (*self._desks, self._tray, self._commands):
             desk.take(event)
 
     def _show_failed(self, part: str, error: Exception) -> None:
-        self._take(FigureFailed(part, error))
         self._overview.set_failed(part, error)
         if isinstance(error, AuthFailed) and not self._account.known:
-            self._show_sign_in(self._server, error)
+            self._sessions.refuse(error)
         elif part == "history":
             self._window.show_notice(error_text(error), Tone.BAD)
 
-    def _show_low_credit(self, event: LowCreditFired) -> None:
-        body = low_credit_body(event.balance_nano, event.level_nano)
-        self._tray.notify(low_credit_title(), body, OVERVIEW_ROUTE, event.severity)
-        # Notifications can vanish unseen, so it stands in the window too.
-        self._window.show_notice(body, Tone.WARN)
+    @Slot(int)
+    def _on_alerts_unread_changed(self, unread: int) -> None:
+        badge = "" if not unread else count(unread) if unread < 100 else "99+"
+        self._window.set_badge(ALERTS_ROUTE, badge, self._alerts.alerts.unread_text if unread else "")
+
+    @Slot(str)
+    def _on_tray_alert_told(self, text: str) -> None:
+        self._window.show_notice(text, Tone.WARN)
 
     # What people ask for.
 
     def _connect(self) -> None:
+        self._sessions.begun.connect(self._on_sessions_begun)
+        self._sessions.ended.connect(self._on_sessions_ended)
+        self._sessions.failed.connect(self._on_sessions_failed)
         self._window.quit_requested.connect(self._on_quit_requested)
         self._window.refresh_requested.connect(self._on_refresh_requested)
         self._window.connection_action_requested.connect(self._on_connection_action_requested)
@@ -429,7 +366,7 @@ class Desktop(QObject):
         self._keys.notice_requested.connect(self._window.show_notice)
         self._billing.notice_requested.connect(self._window.show_notice)
         self._keys.requests_chosen.connect(self._on_keys_requests_chosen)
-        self._usage.requests_chosen.connect(self._on_usage_requests_chosen)
+        self._usage.requests_chosen.connect(self._open_requests)
         self._page.create_key_chosen.connect(self._keys.create)
         self._page.all_requests_chosen.connect(self._requests.question.clear)
         self._page.failed_requests_chosen.connect(self._requests.question.set_failed_of_past_days)
@@ -438,32 +375,138 @@ class Desktop(QObject):
         self._tray.refresh_requested.connect(self._on_refresh_requested)
         self._tray.open_requested.connect(self._window.raise_to_front)
         self._tray.route_requested.connect(self.on_route_received)
-        self._tray_status.changed.connect(self._on_tray_status_changed)
+        self._tray.create_key_requested.connect(self._on_tray_create_key_requested)
+        self._tray.notifications_paused_changed.connect(self._on_tray_notifications_paused_changed)
+        self._tray.alert_told.connect(self._on_tray_alert_told)
+        self._tray.available_changed.connect(self._show_without_tray)
+        self._alerts.notice_requested.connect(self._window.show_notice)
+        self._alerts.alerts.unread_changed.connect(self._on_alerts_unread_changed)
+        self._preferences.notice_requested.connect(self._window.show_notice)
+        self._preferences.settings_changed.connect(self._on_preferences_settings_changed)
+        self._preferences.switch_requested.connect(self._sessions.switch_to)
+        self._preferences.rename_requested.connect(self._sessions.rename)
+        self._preferences.sign_out_requested.connect(self._sessions.sign_out)
+        self._preferences.delete_data_requested.connect(self._sessions.delete_data)
+        self._preferences.add_account_requested.connect(self._sessions.add_account)
+        self._sessions.accounts_changed.connect(self._on_sessions_accounts_changed)
+        self._commands.route_chosen.connect(self._window.navigate)
+        self._commands.criteria_chosen.connect(self._open_requests)
+        self._commands.key_chosen.connect(self._open_key)
+        self._commands.create_key_chosen.connect(self._keys.create)
+        self._commands.refresh_chosen.connect(self._on_refresh_requested)
+        self._commands.add_account_chosen.connect(self._sessions.add_account)
+        self._commands.sign_out_chosen.connect(self._sessions.sign_out_shown)
+        self._commands.documentation_chosen.connect(self._open_documentation)
+        self._commands.quit_chosen.connect(self.ask_to_end)
+        self._window.hidden_to_tray.connect(self._on_window_hidden_to_tray)
+        self._computer.saving_changed.connect(self._on_computer_saving_changed)
 
     @Slot(str)
     def _on_window_route_changed(self, route: str) -> None:
         for desk in self._desks:
             desk.set_route(route)
 
-    @Slot(Criteria)
-    def _on_usage_requests_chosen(self, criteria: Criteria) -> None:
-        self._requests.question.set_question(Question(criteria))
-        self._window.navigate(REQUESTS_ROUTE)
-
     @Slot(str)
     def _on_keys_requests_chosen(self, key_id: str) -> None:
         self._requests.question.set_key(key_id)
         self._window.navigate(REQUESTS_ROUTE)
 
-    async def _keep_columns(self, choices: tuple[ColumnChoice, ...]) -> None:
-        accounts = await asyncio.shield(self._accounts)
+    # Settings and accounts.
+
+    @Slot(Settings)
+    def _on_preferences_settings_changed(self, settings: Settings) -> None:
+        """Let everything follow at once."""
+        if self._options.snapshot is None:
+            self._theme.apply(ThemeChoice(settings.theme.value))
+        self._set_zone(settings.time_zone)
+        self._requests.set_columns(settings.request_columns)
+        self._tray.set_settings(settings)
+        self._configure(settings)
+
+    def _set_zone(self, zone: str) -> None:
+        if zone != self._zone:
+            self._zone = zone
+            self._usage.set_zone(zone)
+            self._requests.log.set_zone(zone)
+            self._overview.set_zone(zone)
+
+    def _configure(self, settings: Settings) -> None:
+        if (session := self._sessions.session) is not None:
+            session.configure(settings, saving_power=self._computer.saving_power)
+
+    @Slot()
+    def _on_computer_saving_changed(self) -> None:
+        self._configure(self._sessions.settings)
+
+    @Slot(bool)
+    def _on_tray_notifications_paused_changed(self, paused: bool) -> None:
+        self._change_settings(lambda settings: replace(settings, notifications_paused=paused))
+
+    @Slot()
+    def _on_window_hidden_to_tray(self) -> None:
+        if not self._sessions.settings.tray_explained:
+            self._tray.tell_of_tray()
+            self._change_settings(_with_tray_explained)
+
+    @Slot(bool)
+    def _show_without_tray(self, available: bool) -> None:
+        """Without a tray nothing else leads back to the window; what closing it means then is said once."""
+        self._preferences.settings.set_tray(available)
+        if available:
+            return
+        if not self._window.isVisible():
+            self._place.restore()
+            self._window.show()
+        if not self._sessions.settings.tray_explained:
+            self._window.show_notice(self.tr("This desktop has no tray, so closing the window quits Binom Desktop."))
+            self._change_settings(_with_tray_explained)
+
+    @Slot()
+    def _on_sessions_accounts_changed(self) -> None:
+        self._preferences.set_settings(self._sessions.settings)
+
+    def _change_settings(self, change: Callable[[Settings], Settings]) -> None:
+        self._supervisor.start(self._changed_settings(change), name="change settings")
+
+    async def _changed_settings(self, change: Callable[[Settings], Settings]) -> None:
         try:
-            await accounts.change_settings(lambda settings: replace(settings, request_columns=choices))
+            await self._sessions.change_settings(change)
+        except SettingsFault as error:
+            self._window.show_notice(error_text(error), Tone.WARN)
+        self._on_preferences_settings_changed(self._sessions.settings)
+
+    async def _keep_columns(self, choices: tuple[ColumnChoice, ...]) -> None:
+        try:
+            await self._sessions.change_settings(lambda settings: replace(settings, request_columns=choices))
         except SettingsFault as error:
             self._window.show_notice(error_text(error), Tone.WARN)
 
+    # Where things lead.
+
+    @Slot(Criteria)
+    def _open_requests(self, criteria: Criteria) -> None:
+        self._requests.question.set_question(Question(criteria))
+        self._window.navigate(REQUESTS_ROUTE)
+
+    @Slot(str)
+    def _open_key(self, key_id: str) -> None:
+        self._window.navigate(KEYS_ROUTE)
+        self._keys.show_key(key_id)
+
+    @Slot()
+    def _open_documentation(self) -> None:
+        self._on_open_url_requested(DOCUMENTATION_URL)
+
+    # Asking and ending.
+
     def _close_policy(self) -> ClosePolicy:
-        return ClosePolicy.HIDE if self._tray.available else ClosePolicy.QUIT
+        stays = self._tray.available and self._sessions.settings.keep_in_tray
+        return ClosePolicy.HIDE if stays else ClosePolicy.QUIT
+
+    @Slot()
+    def _on_tray_create_key_requested(self) -> None:
+        self._window.raise_to_front()
+        self._keys.create()
 
     @Slot()
     def _on_quit_requested(self) -> None:
@@ -471,79 +514,40 @@ class Desktop(QObject):
 
     @Slot()
     def _on_refresh_requested(self) -> None:
-        if self._session is not None:
-            self._supervisor.start(self._session.refresh(), name="refresh")
+        if (session := self._sessions.session) is not None:
+            self._supervisor.start(session.refresh(), name="refresh")
 
     @Slot(ConnectionAction)
     def _on_connection_action_requested(self, action: ConnectionAction) -> None:
+        session = self._sessions.session
         if action is ConnectionAction.SIGN_IN:
-            self._show_sign_in(self._server)
-        elif self._session is not None and action is ConnectionAction.RETRY:
-            self._session.retry_now()
-        elif self._session is not None and action is ConnectionAction.RESUME:
-            self._supervisor.start(self._session.resume(), name="resume")
+            self._sessions.sign_in_again()
+        elif session is not None and action is ConnectionAction.RETRY:
+            session.retry_now()
+        elif session is not None and action is ConnectionAction.RESUME:
+            self._supervisor.start(session.resume(), name="resume")
 
     @Slot(str)
     def _on_open_url_requested(self, url: str) -> None:
         if url.startswith("https://"):
             QDesktopServices.openUrl(QUrl(url))
 
-    @Slot()
-    def _on_tray_status_changed(self) -> None:
-        self._tray.set_state(self._tray_status.state)
-        self._tray.set_tooltip(self._tray_status.tooltip)
-
-    @Slot(str, str)
-    def _on_test_requested(self, server: str, key: str) -> None:
-        self._asking.start(self._test_connection(server, key), name="test connection")
-
-    @Slot(str, str)
-    def _on_sign_in_requested(self, server: str, key: str) -> None:
-        self._asking.start(self._sign_in_with(server, key), name="sign in")
-
-    @Slot()
-    def _on_demo_requested(self) -> None:
-        self._signed_in.start(self._run_demo(), name="demo")
-
-    async def _test_connection(self, server: str, key: str) -> None:
-        page = self._sign_in_page()
-        page.set_busy(True)
-        try:
-            accounts = await asyncio.shield(self._accounts)
-            page.show_result(await accounts.test_connection(server, key))
-        except BinomError as error:
-            page.show_error(error)
-
-    async def _sign_in_with(self, server: str, key: str) -> None:
-        """Check the key, keep it where it belongs, and show the account."""
-        page = self._sign_in_page()
-        page.set_busy(True)
-        try:
-            accounts = await asyncio.shield(self._accounts)
-            signed_in = await accounts.sign_in(server, key)
-        except BinomError as error:
-            page.show_error(error)
-            return
-        page.set_busy(False)
-        page.clear_key()
-        entry = signed_in.entry
-        self._signed_in.start(
-            self._run_session(entry.server, signed_in.key, account_id=entry.account_id), name="session"
-        )
-        if signed_in.kept.keeping is Keeping.THIS_RUN:
-            text = self.tr("{reason} The key is kept for this run only.").format(reason=signed_in.kept.reason)
-            self._window.show_notice(text, Tone.WARN)
-
     def _on_task_failed(self, error: Exception) -> None:
         sys.excepthook(type(error), error, error.__traceback__)
 
 
+def _login_item() -> LoginItem:
+    from binom_desktop.services.login_item import system_login_item
+
+    return system_login_item()
+
+
+def _with_tray_explained(settings: Settings) -> Settings:
+    return replace(settings, tray_explained=True)
+
+
 def _now_ms() -> int:
     return time.time_ns() // 1_000_000
-
-
-def _remove_folder(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _import_the_rest() -> None:
@@ -551,3 +555,6 @@ def _import_the_rest() -> None:
     import binom_desktop.services.accounts
     import binom_desktop.services.session
     import binom_desktop.views.chart  # noqa: F401 - only to have them at hand
+    from binom_desktop.system_notifications.notifier import import_way
+
+    import_way()

@@ -233,7 +233,7 @@ class Usage:
 
 
 class ConnectionState(StrEnum):
-    """The states a person sees, with their words."""
+    """The states a person sees, with their words; POLLING, where no live feed is wanted, is not shown."""
 
     CONNECTING = "Connecting"
     LIVE = "Live"
@@ -241,6 +241,7 @@ class ConnectionState(StrEnum):
     PAUSED = "Paused"
     OFFLINE = "Offline"
     SIGNED_OUT = "Signed out"
+    POLLING = "Polling"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from binom_desktop.alert_values import AlertFired, AlertsUpdated
 from binom_desktop.billing_values import (
     ForecastUpdated,
     LedgerChecked,
@@ -24,7 +25,6 @@ from binom_desktop.domain import (
     Overview,
     Progress,
     RequestRecord,
-    Severity,
     Transaction,
 )
 from binom_desktop.queries import Question, RequestChoices, RequestView, UsageReport
@@ -221,15 +221,6 @@ class HistorySetAside:
     kept_as: str
 
 
-@dataclass(frozen=True, slots=True)
-class LowCreditFired:
-    """The balance fell past a level: one a crossing, the lowest of several levels crossed at once."""
-
-    balance_nano: int
-    level_nano: int
-    severity: Severity
-
-
 BillingEvent = (
     SpendUpdated | ForecastUpdated | LedgerUpdated | LedgerChecked | PricesUpdated | TokensUpdated | FigureFailed
 )
@@ -248,6 +239,7 @@ AppEvent = (
     | TransactionsUpdated
     | FigureFailed
     | HistorySetAside
-    | LowCreditFired
+    | AlertsUpdated
+    | AlertFired
     | BillingEvent
 )

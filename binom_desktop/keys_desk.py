@@ -165,6 +165,11 @@ class KeysDesk(QObject):
         if self._secret is None and self._service() is not None:
             self._ask_for_new(None)
 
+    def show_key(self, key_id: str) -> None:
+        """Open a key's detail on the page, which is shown by now."""
+        if self._page is not None:
+            self._page.open_key(key_id)
+
     # Creating.
 
     def _ask_for_new(self, replaced: ApiKey | None) -> None:

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, SignalInstance
 
-from binom_desktop.billing_desk import BillingDesk
 from binom_desktop.domain import ConnectionState
-from binom_desktop.keys_desk import KeysDesk
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.overview import OverviewModel
 from binom_desktop.models.overview_state import Phase
 from binom_desktop.options import ROUTES
 from binom_desktop.paths import create_private_folder
-from binom_desktop.requests_desk import RequestsDesk
-from binom_desktop.usage_desk import UsageDesk
 from binom_desktop.views import snapshot
 from binom_desktop.views.main_window import MainWindow
 
 _TIMEOUT_S = 180.0
 
 
+class Desk(Protocol):
+    """What owns a page."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether the page, if it is shown, has all of its data, or why it can't."""
+
+
 class Pictures:
-    """Goes from page to page, and waits at each until it shows all of its data."""
+    """Goes from page to page, and waits at each until it shows all of its data.
+
+    ``changes`` come when a desk may have settled.
+    """
 
     def __init__(
         self,
@@ -33,7 +42,8 @@ class Pictures:
         window: MainWindow,
         overview: OverviewModel,
         connection: ConnectionModel,
-        desks: tuple[UsageDesk, RequestsDesk, KeysDesk, BillingDesk],
+        desks: Sequence[Desk],
+        changes: Sequence[SignalInstance],
     ) -> None:
         self._window = window
         self._overview = overview
@@ -41,16 +51,7 @@ class Pictures:
         self._desks = desks
         self._ended = False
         self._changed = asyncio.Event()
-        usage, requests, keys, billing = desks
-        for signal in (
-            overview.state.changed,
-            overview.cards.changed,
-            connection.state_changed,
-            requests.log.changed,
-            keys.keys.changed,
-            usage.usage.changed,
-            billing.billing.changed,
-        ):
+        for signal in (overview.state.changed, overview.cards.changed, connection.state_changed, *changes):
             signal.connect(self._changed.set)
         snapshot.prepare(window)
 

@@ -129,6 +129,13 @@ class RequestsDesk(QObject):
             self.question.criteria.set_choices(RequestChoices())
         self._ask()
 
+    def set_columns(self, columns: Sequence[ColumnChoice]) -> None:
+        """Show the columns as other settings have them."""
+        if self._page is None:
+            self._columns = columns
+        elif tuple(columns) != self._page.table.column_choices:
+            self._page.table.set_column_choices(columns)
+
     def set_route(self, route: str) -> None:
         """Say which page is shown: hidden this one asks for nothing."""
         shown = route == REQUESTS_ROUTE

@@ -73,6 +73,13 @@ class UsageDesk(QObject):
             self.usage.clear()
         self._ask()
 
+    def set_zone(self, zone: str) -> None:
+        """Count the days of another time zone from now on."""
+        if zone != self._zone:
+            self._zone = zone
+            self.usage.set_zone(zone)
+            self._ask()
+
     def set_route(self, route: str) -> None:
         """Say which page is shown: hidden this one asks for nothing."""
         self._shown = route == USAGE_ROUTE

@@ -16,7 +16,7 @@ def main(bundle: Path) -> None:
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
         arguments = [str(executable), "--demo", "--data-dir", f"{folder}/data", "--snapshot", f"{folder}/pictures"]
         subprocess.run(arguments, env=environment, check=True, timeout=180)
-        for page in ("overview", "usage", "requests", "api-keys", "billing"):
+        for page in ("overview", "usage", "requests", "api-keys", "billing", "alerts", "settings"):
             picture = QImage(f"{folder}/pictures/{page}.png")
             # Below its header an empty page has grounds and rules; one with figures has letters in all shades.
             places = ((x, y) for x in range(240, picture.width(), 2) for y in range(140, picture.height(), 2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from binom_desktop.history.columns import Columns
-from binom_desktop.history.names import NameKind, Names
+from binom_desktop.history.names import NameKind
 from binom_desktop.queries import KeyChoice, RequestChoices
 
 _STATUS_LIMIT = 600
@@ -14,15 +14,21 @@ _STATUS_LIMIT = 600
 def choices(columns: Columns) -> RequestChoices:
     """Every model, endpoint, key and status, texts in order; a key has the description of its newest request."""
     return RequestChoices(
-        models=_in_order(columns.names[NameKind.MODEL]),
-        endpoints=_in_order(columns.names[NameKind.ENDPOINT]),
+        models=_in_order(columns, NameKind.MODEL),
+        endpoints=_in_order(columns, NameKind.ENDPOINT),
         keys=_keys(columns),
         statuses=_statuses(columns),
     )
 
 
-def _in_order(names: Names) -> tuple[str, ...]:
-    return tuple(names.text(code) for code in np.argsort(names.ranks()).tolist())
+def _in_order(columns: Columns, kind: NameKind) -> tuple[str, ...]:
+    # The names of what was dropped stay, and occur no more.
+    names = columns.names[kind]
+    counts = np.zeros(len(names), dtype=np.int64)
+    for block in columns.blocks():
+        codes = getattr(block, kind.name.lower())
+        counts += np.bincount(codes if block.full else codes[block.offsets()], minlength=len(names))
+    return tuple(names.text(code) for code in np.argsort(names.ranks()).tolist() if counts[code])
 
 
 def _keys(columns: Columns) -> tuple[KeyChoice, ...]:

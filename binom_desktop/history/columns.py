@@ -91,6 +91,14 @@ class Bounds:
     cost_nano: int
 
 
+class Older(NamedTuple):
+    """The first requests held: how many, the last one's sequence, and when the latest of them was made."""
+
+    requests: int
+    last: int
+    latest_ms: int
+
+
 class CodeOrder(NamedTuple):
     """Places in the order of their codes, equal ones as they stood, and where each code's places begin and end."""
 
@@ -204,6 +212,19 @@ class Block:
         self._bounds = None
         self._orders.clear()
 
+    def kept_from(self, sequence: int) -> Block | None:
+        """The block without what is below ``sequence``: itself, a copy, or None where nothing is left."""
+        dropped = sequence - self.first_sequence
+        if dropped <= 0:
+            return self
+        if dropped >= BLOCK_ROWS or not self.held[dropped:].any():
+            return None
+        kept = Block(self.number, self.slot, self.buffer.copy())
+        for name, _ in LAYOUT:
+            getattr(kept, name)[:dropped] = 0
+        kept.count = int(np.count_nonzero(kept.held))
+        return kept
+
     def runs(self) -> list[Run]:
         """The sequences held."""
         first = self.first_sequence
@@ -219,7 +240,8 @@ class Columns:
         self.names: dict[NameKind, Names] = {kind: Names() for kind in NameKind}
         self.text_ids: dict[int, str] = {}
         self.journal = Journal()
-        self._slots: list[Block] = []
+        self._slots: dict[int, Block] = {}
+        self._free_slots: list[int] = []
         self._by_number: dict[int, Block] = {}
         self._in_order: list[Block] = []
 
@@ -232,11 +254,47 @@ class Columns:
 
     def adopt(self, number: int, buffer: NDArray[np.uint8]) -> Block:
         """Add a block that is not here yet, with what its buffer holds."""
-        block = Block(number, len(self._slots), buffer)
-        self._slots.append(block)
-        self._by_number[number] = block
-        insort(self._in_order, block, key=attrgetter("number"))
+        slot = self._free_slots.pop() if self._free_slots else len(self._slots)
+        block = Block(number, slot, buffer)
+        self._take(block)
         return block
+
+    def _take(self, block: Block) -> None:
+        self._slots[block.slot] = block
+        self._by_number[block.number] = block
+        insort(self._in_order, block, key=attrgetter("number"))
+
+    def older_than(self, before_ms: int) -> Older | None:
+        """The longest run of requests from the first one held of which all were made before ``before_ms``."""
+        older: Older | None = None
+        for block in self._in_order:
+            offsets = block.offsets()
+            times = block.timestamp_ms[offsets]
+            later = np.flatnonzero(times >= before_ms) if block.bounds().last_ms >= before_ms else None
+            count = len(offsets) if later is None else later.item(0)
+            if count:
+                latest_ms = int(times[:count].max())
+                if older is not None:
+                    latest_ms = max(latest_ms, older.latest_ms)
+                last = block.first_sequence + offsets.item(count - 1)
+                older = Older(count + (0 if older is None else older.requests), last, latest_ms)
+            if later is not None:
+                break
+        return older
+
+    def kept_from(self, sequence: int) -> Columns:
+        """These columns without what is below ``sequence``. Those of now, which stay as they are, share the rest."""
+        if not self._in_order or self._in_order[0].first_sequence >= sequence:
+            return self
+        kept = Columns()
+        kept.names, kept.journal = self.names, self.journal
+        kept.text_ids = {number: text for number, text in self.text_ids.items() if number >= sequence}
+        for block in self._in_order:
+            part = block.kept_from(sequence)
+            if part is not None:
+                kept._take(part)
+        kept._free_slots = [slot for slot in range(max(kept._slots, default=-1), -1, -1) if slot not in kept._slots]
+        return kept
 
     def held(self, sequences: Integers) -> NDArray[np.bool_]:
         """Which of ``sequences`` (ascending) are held."""

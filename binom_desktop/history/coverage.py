@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from binom_desktop.domain import Progress
 
@@ -14,14 +14,16 @@ Run = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The sequences held, and the first that the server still has.
+    """The sequences held, and the first that is to be held.
 
-    ``ranges`` are in order, apart from each other, both ends included. They may reach below ``beginning``: what the
-    server forgot stays here.
+    ``beginning`` is the first sequence that the server still has, and is wanted here. ``ranges`` are in order, apart
+    from each other, both ends included. They may reach below ``beginning``: what the server forgot stays here. Below
+    ``kept_from`` everything was dropped for good: nothing of it is held, or missing.
     """
 
     beginning: int = 1
     ranges: tuple[Run, ...] = ()
+    kept_from: int = 1
 
     @property
     def newest_contiguous(self) -> int:
@@ -33,11 +35,11 @@ class Coverage:
 
     @property
     def newest(self) -> int:
-        """The highest sequence held; 0 if none is."""
-        return self.ranges[-1][1] if self.ranges else 0
+        """The highest sequence ever held; 0 if there was none."""
+        return self.ranges[-1][1] if self.ranges else self.kept_from - 1
 
     def missing(self, last_sequence: int) -> tuple[Run, ...]:
-        """What the server has from its beginning to ``last_sequence`` and is not here, newest first."""
+        """What is to be held from the beginning to ``last_sequence`` and is not here, newest first."""
         gaps: list[Run] = []
         end = last_sequence
         for first, last in reversed(self.ranges):
@@ -57,7 +59,13 @@ class Coverage:
 
     def begun_at(self, sequence: int) -> Coverage:
         """The same when the server has forgotten everything below ``sequence``; what is forgotten never comes back."""
-        return Coverage(max(self.beginning, sequence), self.ranges)
+        return replace(self, beginning=max(self.beginning, sequence))
+
+    def dropped_before(self, sequence: int) -> Coverage:
+        """The same without what is below ``sequence``, which is dropped for good."""
+        kept_from = max(self.kept_from, sequence)
+        ranges = tuple((max(first, kept_from), last) for first, last in self.ranges if last >= kept_from)
+        return Coverage(max(self.beginning, kept_from), ranges, kept_from)
 
     def with_runs(self, runs: Iterable[Run]) -> Coverage:
         """The same with ``runs`` of sequences that were not held before."""
@@ -70,4 +78,4 @@ class Coverage:
             if at < len(ranges) and ranges[at][0] == last + 1:
                 stop, high = at + 1, ranges[at][1]
             ranges[start:stop] = [(low, high)]
-        return Coverage(self.beginning, tuple(ranges))
+        return replace(self, ranges=tuple(ranges))

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from binom_desktop.billing_values import TransactionRow
 from binom_desktop.errors import HistoryFault
 from binom_desktop.history.columns import Rows
@@ -59,6 +61,9 @@ _ROWS_A_STATEMENT = 25
 _INSERT_MANY = _INSERT + ", ".join([_PLACES] * _ROWS_A_STATEMENT)
 _SELECT = f"SELECT {_COLUMNS} FROM requests WHERE sequence BETWEEN ? AND ? ORDER BY sequence"  # noqa: S608 - as above
 _ROWS_AT_ONCE = 16_384
+_DROPPED_AT_ONCE = 4_096
+# A document: a migration would keep a copy of all that is to be dropped.
+_DROPPED = "dropped"
 
 
 class HistoryDamaged(HistoryFault):
@@ -71,6 +76,18 @@ class Batch:
 
     generation: int
     runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What the history was made to forget: everything below ``kept_from``.
+
+    None of that was made at ``until_ms`` or later. ``last_id`` is the id of the request just below ``kept_from``.
+    """
+
+    kept_from: int = 1
+    until_ms: int = -(1 << 63)
+    last_id: str = ""
 
 
 class Database:
@@ -248,10 +265,36 @@ class Database:
             self._connection.execute(_INSERT_MANY, values[start : start + step])
         for start in range(whole, len(values), _WIDTH):
             self._connection.execute(_INSERT + _PLACES, values[start : start + _WIDTH])
+        return self._begin_generation(runs)
+
+    def _begin_generation(self, runs: Sequence[Run]) -> int:
         cursor = self._connection.execute(
             "INSERT INTO batches (mark, runs) VALUES (random(), ?)", (json.dumps(runs, separators=(",", ":")),)
         )
         return int(cursor.lastrowid or 0)
+
+    def dropped(self) -> Dropped:
+        """What was dropped for good."""
+        document = self.document(_DROPPED)
+        try:
+            return Dropped() if document is None else msgspec.json.decode(document, type=Dropped)
+        except msgspec.MsgspecError as error:
+            raise HistoryDamaged(f"{self._path} has lost what was dropped.") from error
+
+    def set_dropped(self, dropped: Dropped) -> int:
+        """Drop requests for good, but for their rows; inside a transaction. Returns its generation."""
+        self._connection.execute("REPLACE INTO documents VALUES (?, ?)", (_DROPPED, msgspec.json.encode(dropped)))
+        return self._begin_generation([])
+
+    def delete_dropped(self, kept_from: int) -> bool:
+        """Delete some thousand rows below a sequence, the lowest; True if there may be more."""
+        with self.transaction():
+            (lowest,) = self._connection.execute("SELECT min(sequence) FROM requests").fetchone()
+            if lowest is None or lowest >= kept_from:
+                return False
+            stop = min(kept_from, lowest + _DROPPED_AT_ONCE)
+            self._connection.execute("DELETE FROM requests WHERE sequence < ?", (stop,))
+        return True
 
     def requests(self, first: int, last: int) -> Iterator[Rows]:
         """The requests of a span of sequences, in order, some thousand at a time."""

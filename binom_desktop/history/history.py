@@ -83,8 +83,19 @@ class History:
         """Remember that the server has forgotten everything below ``sequence``. What is held stays."""
         await self._run(self._store.begin_at, sequence)
 
+    async def drop_older(self, before_ms: int) -> int:
+        """Drop for good the longest run of requests, from the first one held, made before ``before_ms``. How many?
+
+        They are never taken in again, nor is what lies below them and was never here. Where a cancelled call has
+        dropped them, the next one deletes what is left of them in the file, whose size stays.
+        """
+        dropped = await self._run(self._store.drop_older, before_ms)
+        while await self._run(self._store.delete_dropped):
+            pass
+        return dropped
+
     async def complete_since(self, from_ms: int, last_sequence: int) -> bool:
-        """Whether every request up to ``last_sequence`` made at ``from_ms`` or later is here.
+        """Whether every request up to ``last_sequence`` made at ``from_ms`` or later is here, and was not dropped.
 
         Requests are taken to be logged within a day of being made, as times don't follow sequences exactly.
         """

@@ -18,7 +18,7 @@ from binom_desktop.errors import HistoryFault, HistoryMismatch
 from binom_desktop.history import aggregate, choices, query, refresh, snapshot
 from binom_desktop.history.columns import Columns, Integers, Positions, Rows, runs_of
 from binom_desktop.history.coverage import Coverage, Run
-from binom_desktop.history.database import MIGRATIONS, Database, HistoryDamaged
+from binom_desktop.history.database import MIGRATIONS, Database, Dropped, HistoryDamaged
 from binom_desktop.history.names import NameKind
 from binom_desktop.history.view import Refreshed, View, Waiting
 from binom_desktop.queries import HeldRequests, Query, RequestChoices, RequestFilter, Totals
@@ -64,6 +64,7 @@ class Store:
         self._database = Database(self._path, migrations=migrations, max_pages=max_pages, busy_timeout_s=busy_timeout_s)
         self._columns = Columns()
         self._generation = 0
+        self._dropped = Dropped()
         self._since_snapshot = 0
         self._damaged = False
         # What matched the last filter, for another order of it.
@@ -121,13 +122,15 @@ class Store:
 
     def _whole_coverage(self) -> Coverage:
         runs = [run for block in self._columns.blocks() for run in block.runs()]
-        return Coverage(self._database.beginning()).with_runs(runs)
+        return Coverage(self._database.beginning()).dropped_before(self._dropped.kept_from).with_runs(runs)
 
     def _read_all_rows(self) -> None:
         newest = self._database.newest_generation()
+        self._dropped = self._database.dropped()
         columns = Columns()
         self._read_names(columns)
-        count = self._read_rows(columns, [(1, _HIGHEST_SEQUENCE)])
+        # Rows that were dropped may still have to be deleted.
+        count = self._read_rows(columns, [(self._dropped.kept_from, _HIGHEST_SEQUENCE)])
         self._columns, self._generation, self._since_snapshot = columns, newest, count
 
     def _read_later_rows(self) -> None:
@@ -136,9 +139,11 @@ class Store:
         if [batch.generation for batch in batches] != list(range(self._generation + 1, newest + 1)):
             self._read_all_rows()
             return
-        runs = Coverage().with_runs(run for batch in batches for run in batch.runs).ranges
+        self._dropped = self._database.dropped()
+        runs = Coverage().with_runs(run for batch in batches for run in batch.runs)
+        self._columns = self._columns.kept_from(self._dropped.kept_from)
         self._read_names(self._columns)
-        self._since_snapshot += self._read_rows(self._columns, runs)
+        self._since_snapshot += self._read_rows(self._columns, runs.dropped_before(self._dropped.kept_from).ranges)
         self._generation = newest
 
     def _read_names(self, columns: Columns) -> None:
@@ -208,6 +213,8 @@ class Store:
             with self._watching_for_damage(), self._database.transaction():
                 self._catch_up()
                 lengths = {kind: len(names) for kind, names in self._columns.names.items()}
+                if 1 <= sequences.item(0) < self._dropped.kept_from:
+                    records, sequences = self._kept(records, sequences)
                 fresh = self._fresh(records, sequences)
                 if not fresh:
                     return NOTHING_NEW
@@ -227,6 +234,14 @@ class Store:
         if self._since_snapshot >= max(self._snapshot_after, len(self._columns) // 2):
             self._write_snapshot()
         return Change(len(fresh), fresh[0].sequence, fresh[-1].sequence)
+
+    def _kept(self, records: Sequence[RequestRecord], sequences: Integers) -> tuple[Sequence[RequestRecord], Integers]:
+        """Those that were not dropped: late answers and events may bring such back."""
+        start = int(np.searchsorted(sequences, self._dropped.kept_from))
+        last = records[start - 1]
+        if last.sequence == self._dropped.kept_from - 1 and last.id != self._dropped.last_id:
+            raise _mismatch(last.sequence)
+        return records[start:], sequences[start:]
 
     def _fresh(self, records: Sequence[RequestRecord], sequences: Integers) -> Sequence[RequestRecord]:
         held = self._columns.held(sequences)
@@ -272,6 +287,40 @@ class Store:
             with self._watching_for_damage():
                 self._database.set_beginning(coverage.beginning)
             self.coverage = coverage
+
+    def drop_older(self, before_ms: int) -> int:
+        """Drop for good the longest run of requests, from the first one held, made before ``before_ms``. How many?
+
+        What lies below and was never here is dropped with them. The file's rows go with ``delete_dropped``.
+        """
+        with self._watching_for_damage(), self._database.transaction():
+            self._catch_up()
+            older = self._columns.older_than(before_ms)
+            if older is None or older.last == _HIGHEST_SEQUENCE:
+                return 0
+            until_ms = older.latest_ms + 1
+            if any(first <= older.last for first, _ in self.coverage.missing(older.last)):
+                # Nobody knows when those were made.
+                until_ms += _LOG_DELAY_MS
+            kept_from = older.last + 1
+            dropped = Dropped(kept_from, max(until_ms, self._dropped.until_ms), self._columns.id_of(older.last))
+            columns = self._columns.kept_from(kept_from)
+            generation = self._database.set_dropped(dropped)
+        self._columns, self._generation, self._dropped = columns, generation, dropped
+        # It would keep the memory.
+        self._selected = None
+        self.coverage = self.coverage.dropped_before(kept_from)
+        # Until it is written anew the snapshot's file has them all.
+        self._since_snapshot += older.requests
+        return older.requests
+
+    def delete_dropped(self) -> bool:
+        """Delete some thousand rows of dropped requests from the file; True if there may be more.
+
+        The file keeps its size: what is logged later takes the place.
+        """
+        with self._watching_for_damage():
+            return self._database.delete_dropped(self._dropped.kept_from)
 
     def read_document(self, name: str) -> bytes | None:
         """A document's value, None if there is none."""
@@ -362,9 +411,12 @@ class Store:
 
     def waiting(self, view: View) -> Waiting:
         """How many requests that match came since a view was made. Where all may differ, it says what is new."""
-        if view.columns is not self._columns:
+        if view.columns.journal is not self._columns.journal:
             return Waiting(len(self.view(view.query)), 0)
-        fresh = query.select(self._columns, view.query.filter, self._columns.journal.since(view.mark))
+        kept_from = self._dropped.kept_from
+        runs = self._columns.journal.since(view.mark)
+        kept = [(max(first, kept_from), last) for first, last in runs if last >= kept_from]
+        fresh = query.select(self._columns, view.query.filter, kept)
         newer = sum(_count_above(selection, view.newest) for selection in fresh)
         return Waiting(newer, sum(map(len, fresh)) - newer)
 
@@ -396,6 +448,8 @@ class Store:
 
     def complete_since(self, from_ms: int, last_sequence: int) -> bool:
         """Whether every request that the server holds, up to ``last_sequence``, from ``from_ms`` on is here."""
+        if from_ms < self._dropped.until_ms:
+            return False
         missing = self.coverage.missing(last_sequence)
         if not missing:
             return True

@@ -18,7 +18,8 @@ class View:
     """The requests that matched a query when it was asked, in its order: four bytes a request.
 
     Records never change and their places never move, so a view may be read from any thread, without waiting, while
-    the history goes on. ``mark`` is how far the columns' journal had come, ``newest`` the highest sequence held.
+    the history goes on. Where older requests are dropped meanwhile, the columns that it holds still have them.
+    ``mark`` is how far the columns' journal had come, ``newest`` the highest sequence held.
     """
 
     columns: Columns

@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 from typing_extensions import override
 
+from binom_desktop.alert_values import BalanceLevels
 from binom_desktop.billing_values import (
     FORECAST_PART,
     LEDGER_PART,
@@ -188,6 +189,10 @@ class BillingModel(QObject):
         self._errors.pop(ACCOUNT_PART, None)
         self.cards.set_account(account)
         self.changed.emit()
+
+    def set_levels(self, levels: BalanceLevels) -> None:
+        """Say from which balances on there is something to worry about."""
+        self.cards.set_levels(levels)
 
     def set_live(self, live: bool) -> None:
         """Say whether events arrive by themselves."""

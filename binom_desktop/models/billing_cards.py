@@ -8,11 +8,13 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
+from binom_desktop.alert_values import BalanceLevels
 from binom_desktop.billing_values import FORECAST_PART, SPEND_PART, Spend
 from binom_desktop.domain import Account, Forecast, Outlook
-from binom_desktop.models.stat_cards import ACCOUNT_PART, CRITICAL_LEVEL_NANO, FIRST_ALERT_LEVEL_NANO, StatCard
+from binom_desktop.models.stat_cards import ACCOUNT_PART, StatCard
 from binom_desktop.presentation import billing_text
 from binom_desktop.presentation import format as text_format
+from binom_desktop.presentation.balance_text import balance_caption
 from binom_desktop.presentation.tone import Tone
 
 
@@ -38,6 +40,7 @@ class BillingCardsModel(QObject):
         self._spend: Spend | None = None
         self._forecast: Forecast | None = None
         self._errors: dict[str, Exception] = {}
+        self._levels = BalanceLevels()
 
     def set_account(self, account: Account) -> None:
         """Show the account's newest balance."""
@@ -57,6 +60,11 @@ class BillingCardsModel(QObject):
         self._errors.pop(FORECAST_PART, None)
         self.changed.emit()
 
+    def set_levels(self, levels: BalanceLevels) -> None:
+        """Say from which balances on there is something to worry about."""
+        self._levels = levels
+        self.changed.emit()
+
     def set_failed(self, part: str, error: Exception) -> None:
         """Say that a part could not be read; what was known of it stays, with its age. Other parts are not ours."""
         if part in {ACCOUNT_PART, SPEND_PART, FORECAST_PART}:
@@ -70,6 +78,7 @@ class BillingCardsModel(QObject):
     def clear(self) -> None:
         """Forget everything: another account comes."""
         self._account = self._spend = self._forecast = None
+        self._levels = BalanceLevels()
         self._errors.clear()
         self.changed.emit()
 
@@ -105,14 +114,8 @@ class BillingCardsModel(QObject):
         )
 
     def _balance_caption(self, nano: int) -> tuple[str, Tone]:
-        if nano <= 0:
-            return self.tr("used up: requests are refused"), Tone.BAD
         left = "" if self._forecast is None else billing_text.days_left_text(self._forecast, self._now_ms())
-        if nano < CRITICAL_LEVEL_NANO:
-            return left or self.tr("almost used up: below $1"), Tone.BAD
-        if nano < FIRST_ALERT_LEVEL_NANO:
-            return left or self.tr("running low: below $10"), Tone.WARN
-        return left, Tone.NEUTRAL
+        return balance_caption(nano, left, self._levels)
 
     def _run_out(self) -> StatCard:
         card = StatCard(title=self.tr("Credits Run Out"))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from binom_desktop.alert_values import BalanceLevels
 from binom_desktop.domain import Account, Forecast, Overview, Progress
 from binom_desktop.models.model_usage import ModelUsageModel
 from binom_desktop.models.overview_state import OverviewStateModel
@@ -25,6 +26,10 @@ class OverviewModel(QObject):
         self.recent = RecentRequestsModel(parent=self)
         self.state = OverviewStateModel(now_ms=now_ms, parent=self)
 
+    def set_zone(self, zone: str) -> None:
+        """Write the newest requests' times as those of a time zone."""
+        self.recent.set_zone(zone)
+
     def set_account(self, account: Account) -> None:
         """Show the account's newest figures."""
         self.cards.set_account(account)
@@ -41,6 +46,10 @@ class OverviewModel(QObject):
     def set_forecast(self, forecast: Forecast) -> None:
         """Say how long the credits last."""
         self.cards.set_forecast(forecast)
+
+    def set_levels(self, levels: BalanceLevels) -> None:
+        """Say from which balances on there is something to worry about."""
+        self.cards.set_levels(levels)
 
     def set_progress(self, progress: Progress) -> None:
         """Say how much of the history is here."""

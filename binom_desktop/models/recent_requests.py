@@ -26,6 +26,12 @@ class RecentRequestsModel(QAbstractTableModel):
         self._columns = request_columns()
         self._records: list[RequestRecord] = []
 
+    def set_zone(self, zone: str) -> None:
+        """Write times as those of a time zone."""
+        self.beginResetModel()
+        self._columns = request_columns(zone)
+        self.endResetModel()
+
     @property
     def columns(self) -> tuple[RequestColumn, ...]:
         """What the columns are, left to right."""

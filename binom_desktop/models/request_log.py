@@ -36,6 +36,12 @@ class RequestLogModel(QAbstractTableModel):
         self._older = 0
         self._error: Exception | None = None
 
+    def set_zone(self, zone: str) -> None:
+        """Write times as those of a time zone."""
+        self.beginResetModel()
+        self._columns = request_log_columns(zone)
+        self.endResetModel()
+
     @property
     def columns(self) -> tuple[RequestColumn, ...]:
         """What the columns are, left to right."""

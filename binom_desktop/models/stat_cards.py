@@ -8,13 +8,13 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
-from binom_desktop.domain import NANO_PER_CREDIT, Account, Forecast, Overview
+from binom_desktop.alert_values import BalanceLevels
+from binom_desktop.domain import Account, Forecast, Overview
 from binom_desktop.presentation import format as text_format
+from binom_desktop.presentation.balance_text import balance_caption
 from binom_desktop.presentation.billing_text import days_left_text
 from binom_desktop.presentation.tone import Tone
 
-FIRST_ALERT_LEVEL_NANO = 10 * NANO_PER_CREDIT
-CRITICAL_LEVEL_NANO = NANO_PER_CREDIT
 ACCOUNT_PART = "account"
 
 
@@ -58,6 +58,7 @@ class StatCardsModel(QObject):
         self._overview: Overview | None = None
         self._forecast: Forecast | None = None
         self._error: Exception | None = None
+        self._levels = BalanceLevels()
 
     def set_account(self, account: Account) -> None:
         """Show the account's newest figures."""
@@ -67,6 +68,11 @@ class StatCardsModel(QObject):
     def set_overview(self, overview: Overview) -> None:
         """Use the past days' sums for the captions."""
         self._overview = overview
+        self.changed.emit()
+
+    def set_levels(self, levels: BalanceLevels) -> None:
+        """Say from which balances on there is something to worry about."""
+        self._levels = levels
         self.changed.emit()
 
     def set_forecast(self, forecast: Forecast) -> None:
@@ -83,6 +89,7 @@ class StatCardsModel(QObject):
     def clear(self) -> None:
         """Forget everything: another account comes."""
         self._account = self._overview = self._forecast = self._error = None
+        self._levels = BalanceLevels()
         self.changed.emit()
 
     def card(self, key: CardKey) -> StatCard:
@@ -183,18 +190,12 @@ class StatCardsModel(QObject):
         )
 
     def _balance_caption(self, account: Account) -> tuple[str, Tone]:
-        nano = account.balance.credit_balance_nano
-        if nano <= 0:
-            return self.tr("used up: requests are refused"), Tone.BAD
-        if nano < CRITICAL_LEVEL_NANO:
-            return self.tr("almost used up: below $1"), Tone.BAD
         left = "" if self._forecast is None else days_left_text(self._forecast, self._now_ms())
-        if nano < FIRST_ALERT_LEVEL_NANO:
-            return left or self.tr("running low: below $10"), Tone.WARN
-        if account.balance.total_requests == 0:
-            return self.tr("nothing spent yet"), Tone.NEUTRAL
-        if left or self._overview is None or not self._overview.days:
-            return left, Tone.NEUTRAL
+        caption, tone = balance_caption(account.balance.credit_balance_nano, left, self._levels)
+        if tone is Tone.NEUTRAL and account.balance.total_requests == 0:
+            return self.tr("nothing spent yet"), tone
+        if caption or self._overview is None or not self._overview.days:
+            return caption, tone
         today = text_format.money(self._overview.days[-1].cost_nano)
         return self.tr("{amount} spent today (UTC)").format(amount=today), Tone.NEUTRAL
 

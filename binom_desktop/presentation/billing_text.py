@@ -91,20 +91,24 @@ class RunOut:
 
 def days_left_text(forecast: Forecast, now_ms: int) -> str:
     """``about 9 days left at this rate``; empty where nobody can say or the words would add nothing."""
+    left = time_left(forecast, now_ms)
+    return _tr("{time_left} at this rate").format(time_left=left) if left else ""
+
+
+def time_left(forecast: Forecast, now_ms: int) -> str:
+    """``about 9 days left``; empty where nobody can say or the words would add nothing."""
     if forecast.outlook is Outlook.NOT_SOON:
-        return _tr("more than a year left at this rate")
+        return _tr("more than a year left")
     if forecast.outlook is not Outlook.RUNS_OUT or forecast.likely_ms is None:
         return ""
     left_ms = max(0, forecast.likely_ms - now_ms)
     hours, days = round(left_ms / _HOUR_MS), round(left_ms / _DAY_MS)
     if hours < 1:
-        return _tr("less than an hour left at this rate")
+        return _tr("less than an hour left")
     if hours < 48:
-        text = (
-            _tr("about {count} hour left at this rate") if hours == 1 else _tr("about {count} hours left at this rate")
-        )
+        text = _tr("about {count} hour left") if hours == 1 else _tr("about {count} hours left")
         return text.format(count=hours)
-    return _tr("about {count} days left at this rate").format(count=text_format.count(days))
+    return _tr("about {count} days left").format(count=text_format.count(days))
 
 
 def run_out(forecast: Forecast, now_ms: int) -> RunOut:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
@@ -14,7 +15,7 @@ from binom_desktop.queries import SortColumn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestColumn:
-    """One column. ``text`` writes a cell, ``detail`` what its tooltip says beyond it."""
+    """One column. ``text`` writes a cell, ``detail`` what its tooltip says beyond it; ``zone`` is whose times."""
 
     source_title: str
     sort: SortColumn
@@ -22,22 +23,25 @@ class RequestColumn:
     detail: Callable[[RequestRecord], str]
     numeric: bool = False
     monospace: bool = False
+    zone: str = ""
 
     @property
     def title(self) -> str:
         """The header in the language shown."""
-        return QCoreApplication.translate("RequestColumn", self.source_title)
+        title = QCoreApplication.translate("RequestColumn", self.source_title)
+        return title.format(zone=self.zone) if self.zone else title
 
 
-def request_columns() -> tuple[RequestColumn, ...]:
-    """The columns in their first order."""
+def request_columns(zone: str = "UTC") -> tuple[RequestColumn, ...]:
+    """The columns in their first order; times are those of a time zone."""
     return (
         RequestColumn(
-            source_title=str(QT_TRANSLATE_NOOP("RequestColumn", "Timestamp (UTC)")),
+            source_title=str(QT_TRANSLATE_NOOP("RequestColumn", "Timestamp ({zone})")),
             sort=SortColumn.TIMESTAMP,
-            text=_timestamp_text,
+            text=partial(_timestamp_text, zone),
             detail=_timestamp_detail,
             monospace=True,
+            zone=zone,
         ),
         RequestColumn(
             source_title=str(QT_TRANSLATE_NOOP("RequestColumn", "Endpoint")),
@@ -80,7 +84,7 @@ def request_columns() -> tuple[RequestColumn, ...]:
     )
 
 
-def request_log_columns() -> tuple[RequestColumn, ...]:
+def request_log_columns(zone: str = "UTC") -> tuple[RequestColumn, ...]:
     """The columns of the whole log: those of the newest requests, and how long each took."""
     latency = RequestColumn(
         source_title=str(QT_TRANSLATE_NOOP("RequestColumn", "Latency")),
@@ -89,11 +93,11 @@ def request_log_columns() -> tuple[RequestColumn, ...]:
         detail=_latency_text,
         numeric=True,
     )
-    return (*request_columns(), latency)
+    return (*request_columns(zone), latency)
 
 
-def _timestamp_text(record: RequestRecord) -> str:
-    return text_format.timestamp(record.timestamp_ms)
+def _timestamp_text(zone: str, record: RequestRecord) -> str:
+    return text_format.timestamp(record.timestamp_ms, zone)
 
 
 def _timestamp_detail(record: RequestRecord) -> str:

@@ -43,6 +43,7 @@ def state_word(state: ConnectionState) -> str:
         ConnectionState.PAUSED: QCoreApplication.translate(_CONTEXT, "Paused"),
         ConnectionState.OFFLINE: QCoreApplication.translate(_CONTEXT, "Offline"),
         ConnectionState.SIGNED_OUT: QCoreApplication.translate(_CONTEXT, "Signed out"),
+        ConnectionState.POLLING: QCoreApplication.translate(_CONTEXT, "Polling"),
     }
     return words[state]
 
@@ -61,7 +62,7 @@ def state_tone(state: ConnectionState) -> Tone:
             return Tone.BAD
         case ConnectionState.REJOINING | ConnectionState.PAUSED:
             return Tone.WARN
-        case ConnectionState.CONNECTING | ConnectionState.SIGNED_OUT:
+        case ConnectionState.CONNECTING | ConnectionState.SIGNED_OUT | ConnectionState.POLLING:
             return Tone.NEUTRAL
 
 
@@ -69,7 +70,7 @@ def banner_text(connection: Connection, wait_s: int | None) -> BannerText | None
     """The banner of ``connection``; ``wait_s`` are whole seconds to the next attempt, None during one."""
     tone = state_tone(connection.state)
     match connection.state:
-        case ConnectionState.CONNECTING | ConnectionState.LIVE:
+        case ConnectionState.CONNECTING | ConnectionState.LIVE | ConnectionState.POLLING:
             return None
         case ConnectionState.REJOINING:
             return _rejoining(tone, wait_s)

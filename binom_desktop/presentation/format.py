@@ -1,7 +1,8 @@
 """How figures and texts are written for people: money, counts, times, statuses.
 
 Money stays an integer of nano-credits (1 credit = 1 USD) to the last step; no float touches it. Times are milliseconds
-since the Unix epoch and are written in UTC. Every function takes the locale to write in; English is the default.
+since the Unix epoch and are written in UTC unless a time zone is named. Every function takes the locale to write in;
+English is the default.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from http import HTTPStatus
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
@@ -109,8 +111,10 @@ def share(part: int, whole: int, *, locale: QLocale | None = None) -> str:
     return f"{chosen.toString(tenths // 10)}{chosen.decimalPoint()}{tenths % 10} %"
 
 
-def timestamp(ms: int) -> str:
-    """A moment in UTC to the second: ``2026-11-23 08:15:10``."""
+def timestamp(ms: int, zone: str = "UTC") -> str:
+    """A moment to the second, in UTC or another time zone: ``2026-11-23 08:15:10``."""
+    if zone != "UTC":
+        ms += _offset_ms(ms, zone)
     day, second = divmod(ms // 1000, 86_400)
     written = _written_day(day)
     hour, minute = divmod(second // 60, 60)
@@ -230,6 +234,16 @@ def _moment(ms: int) -> datetime | None:
         return _EPOCH + timedelta(milliseconds=ms)
     except OverflowError:
         return None
+
+
+def _offset_ms(ms: int, zone: str) -> int:
+    """How far a time zone's clock is ahead at a moment; 0 where no calendar reaches."""
+    moment = _moment(ms)
+    try:
+        offset = None if moment is None else moment.astimezone(ZoneInfo(zone)).utcoffset()
+    except OverflowError:
+        return 0
+    return 0 if offset is None else offset // timedelta(milliseconds=1)
 
 
 def _safe_character(character: str) -> str:

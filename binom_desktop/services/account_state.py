@@ -32,7 +32,6 @@ class AccountState:
         self._history = history
         self._publish = publish
         self._keys: dict[str, ApiKey] = {}
-        self._notifications: dict[str, Notification] = {}
         self._kept: Account | None = None
         self._keep_at_s = 0.0
         self.account: Account | None = None
@@ -89,12 +88,11 @@ class AccountState:
         self._publish(KeysUpdated(dict(self._keys)))
 
     def set_notifications(self, notifications: Sequence[Notification]) -> None:
-        """Take over the newest page of notifications."""
-        self._notifications |= {notification.id: notification for notification in notifications}
-        self._publish(NotificationsUpdated(dict(self._notifications)))
+        """Pass on the newest page of notifications, newest first: whoever keeps them knows the others."""
+        self._publish(NotificationsUpdated({notification.id: notification for notification in notifications}))
 
     def add_notification(self, notification: Notification) -> None:
-        """Take over a new notification."""
+        """Pass on a new notification."""
         self.set_notifications([notification])
 
     def set_transactions(self, transactions: Sequence[Transaction]) -> None:

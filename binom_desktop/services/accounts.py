@@ -79,10 +79,15 @@ class Accounts:
         Raises what ``AccountClient`` raises, and ``SettingsFault``.
         """
         account = await self.test_connection(server, key)
-        entry = _entry(server, account)
+        entry = self._named(_entry(server, account))
         kept = await self._credentials.store(entry.server, entry.account_id, key.strip())
         await self.change_settings(lambda settings: settings.signed_in(entry))
         return SignedIn(entry, account, key.strip(), kept)
+
+    def _named(self, entry: AccountEntry) -> AccountEntry:
+        """An account by the name that a person gave it here, if there is one."""
+        same = (entry.server, entry.account_id)
+        return next((one for one in self._settings.accounts if (one.server, one.account_id) == same), entry)
 
     async def key_of(self, entry: AccountEntry) -> str | None:
         """The account's key, or None if there is none. Raises ``CredentialsFault`` if the keyring can't tell."""
@@ -100,7 +105,15 @@ class Accounts:
         try:
             await self._credentials.delete(entry.server, entry.account_id)
         finally:
-            await self.change_settings(Settings.signed_out)
+            if self._settings.current == entry:
+                await self.change_settings(Settings.signed_out)
+
+    async def remove(self, entry: AccountEntry) -> None:
+        """Sign an account out and take it from the list. Raises as ``sign_out`` does."""
+        try:
+            await self.sign_out(entry)
+        finally:
+            await self.change_settings(lambda settings: settings.without(entry))
 
 
 def _entry(server: str, account: Account) -> AccountEntry:

@@ -9,9 +9,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from binom_desktop.alert_values import AlertRule
 from binom_desktop.api.client import AccountClient
+from binom_desktop.api.origin import is_loopback
 from binom_desktop.domain import Account, Connection, ConnectionState, UsageField, UsageItem
-from binom_desktop.errors import AuthFailed, BinomError
+from binom_desktop.errors import AuthFailed, BinomError, HistoryFault
 from binom_desktop.events import (
     AppEvent,
     ConnectionChanged,
@@ -23,6 +25,7 @@ from binom_desktop.queries import DatePreset, DateRange, Query, Question, Reques
 from binom_desktop.services.account_services import AccountServices
 from binom_desktop.services.billing import Billing
 from binom_desktop.services.keys import Keys
+from binom_desktop.settings import Settings
 
 _LONGEST_WAIT_S = 60.0
 
@@ -42,14 +45,16 @@ class AccountSession:
         account_id: str | None,
         history_folder: Callable[[str], Path],
         publish: Callable[[AppEvent], None],
-        refresh_interval_s: float,
+        settings: Settings,
     ) -> None:
         self._key = key
         self._client = AccountClient(server=server, key=self._current_key)
         self._account_id = account_id
         self._history_folder = history_folder
         self._publish = publish
-        self._refresh_interval_s = refresh_interval_s
+        self._settings = settings
+        self._saving_power = False
+        self._network_available = True
         self._retry = asyncio.Event()
         self._services: AccountServices | None = None
         # What is asked before the history is open is answered once it is.
@@ -91,6 +96,25 @@ class AccountSession:
         if self._services is not None:
             await self._services.sync.resume()
 
+    def configure(self, settings: Settings, *, saving_power: bool) -> None:
+        """Follow changed settings at once; to save power the server is asked less often."""
+        self._settings, self._saving_power = settings, saving_power
+        if self._services is not None:
+            self._services.configure(settings, saving_power=saving_power)
+
+    def network_changed(self, available: bool) -> None:
+        """What the system says about its network; a server on this computer needs none."""
+        if not is_loopback(self._client.server):
+            self._network_available = available
+            if self._services is not None:
+                self._services.sync.network_changed(available)
+
+    def woke(self) -> None:
+        """The computer slept: try at once."""
+        self._retry.set()
+        if self._services is not None:
+            self._services.sync.woke()
+
     def ask(self, query: Query | None) -> None:
         """Answer this about the request log from now on; None asks for nothing."""
         self._query = query
@@ -122,6 +146,41 @@ class AccountSession:
         self._usage_asked = question, zone
         if self._services is not None:
             self._services.usage.ask(question, zone)
+
+    async def add_rule(self, rule: AlertRule) -> AlertRule:
+        """Keep a new alert rule; the answer has the id that it was given. Raises ``HistoryFault``."""
+        return await self._running.alerts.add(rule)
+
+    async def change_rule(self, rule: AlertRule) -> None:
+        """Keep an alert rule as it is now. Raises ``HistoryFault``."""
+        await self._running.alerts.change(rule)
+
+    async def delete_rule(self, rule_id: str) -> None:
+        """Forget an alert rule. Raises ``HistoryFault``."""
+        await self._running.alerts.delete(rule_id)
+
+    async def snooze_rule(self, rule_id: str, until_ms: int | None) -> None:
+        """Let an alert rule say nothing until then; None ends that. Raises ``HistoryFault``."""
+        await self._running.alerts.snooze(rule_id, until_ms)
+
+    async def restore_alert_rules(self) -> None:
+        """Replace all alert rules by those that exist from the start. Raises ``HistoryFault``."""
+        await self._running.alerts.restore_defaults()
+
+    async def mark_alert_read(self, alert_id: int | None) -> None:
+        """Say that a person has seen a line of the alert log; None is all of them. Raises ``HistoryFault``."""
+        await self._running.alerts.mark_read(alert_id)
+
+    async def mark_notification_read(self, notification_id: str | None) -> None:
+        """Say that a person has read a notification; None is all of them."""
+        self._running.inbox.mark_read(notification_id)
+
+    @property
+    def _running(self) -> AccountServices:
+        """The services of an open history. Raises ``HistoryFault`` before that."""
+        if self._services is None:
+            raise HistoryFault("The history of this account is not open yet.")
+        return self._services
 
     @property
     def keys(self) -> Keys | None:
@@ -157,8 +216,10 @@ class AccountSession:
             history=history,
             publish=self._publish,
             token=self._current_key,
-            refresh_interval_s=self._refresh_interval_s,
+            settings=self._settings,
         )
+        services.configure(self._settings, saving_power=self._saving_power)
+        services.sync.network_changed(self._network_available)
         services.search.ask(self._query)
         services.search.follow(self._following)
         services.keys.watch(self._keys_watched)

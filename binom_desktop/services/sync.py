@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.api.hub import Hub, HubProtocol, HubTimings
@@ -42,8 +43,8 @@ class Sync:
     A join subscribes, reads account, keys, notifications and transactions, applies the events that came meanwhile,
     and fetches what is missing above the newest request known before; then the connection is Live. At the first start,
     and where an earlier run was cut short, the older requests follow behind it, newest first. In every state but Live
-    and Signed out the same is read every ``refresh_interval_s`` seconds. After a 401 nothing is asked any more: signing
-    in makes a new ``Sync``.
+    and Signed out the same is read every ``refresh_interval_s`` seconds, and that is all where no live feed is wanted.
+    After a 401 nothing is asked any more: signing in makes a new ``Sync``.
 
     ``publish`` gets events; ``on_changed`` is awaited after each change of the history or of the account's figures.
     """
@@ -64,6 +65,8 @@ class Sync:
         self._publish = publish
         self._on_changed = on_changed
         self._refresh_interval_s = refresh_interval_s
+        self._real_time = True
+        self._switched = asyncio.Event()
         self._history = history
         self._state = AccountState(history=history, publish=publish)
         self._requests = RequestLog(
@@ -76,7 +79,8 @@ class Sync:
             on_refused=self.sign_out,
             timings=log_timings or LogTimings(),
         )
-        self._hub = Hub(
+        self._new_hub = partial(
+            Hub,
             url=client.hub_url,
             negotiate=client.negotiate,
             token=token,
@@ -86,6 +90,8 @@ class Sync:
             protocol=HubProtocol.JSON,
             timings=hub_timings or HubTimings(),
         )
+        self._hub = self._new_hub()
+        self._network_available = True
         self._supervisor = Supervisor(on_error=self._on_task_failed)
         self._catching_up = NewestWins(supervisor=self._supervisor)
         self._connection = Connection(ConnectionState.CONNECTING)
@@ -119,7 +125,7 @@ class Sync:
         try:
             await self._restore()
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._hub.run(), name="hub")
+                tasks.create_task(self._keep_hub(), name="hub")
                 tasks.create_task(self._requests.run(), name="requests")
                 tasks.create_task(self._poll_for_ever(), name="poll")
                 tasks.create_task(self._wait_for_failure(self._failed), name="failures")
@@ -146,6 +152,31 @@ class Sync:
         if self._connection.state is not ConnectionState.SIGNED_OUT:
             self._hub.retry_now()
 
+    def set_real_time(self, on: bool) -> None:
+        """Follow the live feed, or leave it and poll alone."""
+        if on != self._real_time:
+            self._real_time = on
+            self._switched.set()
+            if not on:
+                self._supervisor.start(self._hub.stop(), name="leave the hub")
+
+    def set_refresh_interval(self, interval_s: float) -> None:
+        """Poll as often as this, in seconds, from now on."""
+        if interval_s != self._refresh_interval_s:
+            self._refresh_interval_s = interval_s
+            self._poll_wanted.set()
+
+    def network_changed(self, available: bool) -> None:
+        """What the system says about its network."""
+        self._network_available = available
+        self._hub.network_changed(available)
+
+    def woke(self) -> None:
+        """The computer slept: what looks like a connection is none, and a wait has been long enough."""
+        self._hub.network_changed(False)
+        self._hub.network_changed(self._network_available)
+        self._poll_wanted.set()
+
     def take_key(self, event: KeyChanged) -> None:
         """Take over what the server answered about a key, as if the hub had told it."""
         self._state.change_key(event)
@@ -170,6 +201,21 @@ class Sync:
             self._supervisor.start(self._hub.stop(), name="leave the hub")
 
     # The connection.
+
+    async def _keep_hub(self) -> None:
+        while True:
+            self._switched.clear()
+            if self._connection.state is ConnectionState.SIGNED_OUT:
+                pass
+            elif self._real_time:
+                self._hub = self._new_hub()
+                self._hub.network_changed(self._network_available)
+                await self._hub.run()
+            else:
+                self._on_connection(Connection(ConnectionState.POLLING))
+                self._poll_wanted.set()
+            if not self._switched.is_set():
+                await self._switched.wait()
 
     def _show(self, connection: Connection) -> None:
         self._connection = connection

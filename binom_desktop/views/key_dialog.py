@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from binom_desktop.domain import ApiKey, KeySettings
@@ -23,7 +23,8 @@ from binom_desktop.presentation.key_text import (
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.views.address_field import AddressField
 from binom_desktop.views.dialog import Dialog
-from binom_desktop.views.theme import Role, Theme, set_tone
+from binom_desktop.views.field_check import show_check
+from binom_desktop.views.theme import Role, Theme
 from binom_desktop.views.tick_box import TickBox
 
 _LEAST_WIDTH = 460
@@ -115,7 +116,7 @@ class KeyDialog(Dialog):
         ):
             if name in fields:
                 text = _sentence(fields[name])
-                _show_check(field, message, Check(Verdict.WRONG, text))
+                show_check(field, message, Check(Verdict.WRONG, text))
         if "allowedIps" in fields:
             self._addresses.show_error(_sentence(fields["allowedIps"]))
         others = [_sentence((f"{name} {text}",)) for name in fields if name not in _MEMBERS for text in fields[name]]
@@ -203,8 +204,8 @@ class KeyDialog(Dialog):
     def _show_checks(self) -> None:
         description = check_description(self._description.text())
         rate_limit = check_rate_limit(self._rate_limit.text()) if self._limited.isChecked() else Check(Verdict.GOOD)
-        _show_check(self._description, self._description_message, description)
-        _show_check(self._rate_limit, self._rate_limit_message, rate_limit)
+        show_check(self._description, self._description_message, description)
+        show_check(self._rate_limit, self._rate_limit_message, rate_limit)
         self._rate_limit.setVisible(self._limited.isChecked())
         good = description.verdict is Verdict.GOOD and rate_limit.verdict is Verdict.GOOD
         self._submit.setEnabled(good and not self._busy and self._differs(good))
@@ -267,12 +268,3 @@ def _sentence(texts: tuple[str, ...]) -> str:
     """The server's messages about a field, which are without a subject, as a person reads them."""
     words = ", ".join(texts).strip()
     return f"{words[:1].upper()}{words[1:].removesuffix('.')}." if words else ""
-
-
-def _show_check(field: QLineEdit, message: QLabel, check: Check) -> None:
-    tone = Tone.BAD if check.verdict is Verdict.WRONG else Tone.NEUTRAL
-    set_tone(field, tone)
-    set_tone(message, tone)
-    message.setText(check.text)
-    message.setVisible(bool(check.text))
-    field.setAccessibleDescription(check.text)

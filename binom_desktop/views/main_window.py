@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from typing_extensions import override
 
 from binom_desktop.models.account import AccountModel
+from binom_desktop.models.account_choices import AccountChoice
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.presentation.connection_text import ConnectionAction
 from binom_desktop.presentation.tone import Tone
@@ -49,6 +50,10 @@ class MainWindow(QMainWindow):
     quit_requested = Signal()
     hidden_to_tray = Signal()
     first_painted = Signal()
+    account_chosen = Signal(AccountChoice)
+    add_account_requested = Signal()
+    rename_requested = Signal()
+    sign_out_requested = Signal()
 
     def __init__(
         self,
@@ -66,6 +71,7 @@ class MainWindow(QMainWindow):
         self._close_policy = close_policy
         self._painted = False
         self._pages: dict[str, Page] = {}
+        self._titles: dict[str, str] = {}
         # What is not built before somebody goes there, so that nobody waits for it at the start.
         self._builders: dict[str, Callable[[], Page]] = {}
         self.setObjectName("mainWindow")
@@ -123,6 +129,7 @@ class MainWindow(QMainWindow):
         self.page_registered.emit(entry.route)
 
     def _add_entry(self, entry: PageEntry) -> None:
+        self._titles[entry.route] = entry.title
         shortcut = QKeySequence(entry.shortcut)
         self._sidebar.navigation.add_route(entry.route, entry.title, entry.icon_name, shortcut)
         action = QAction(entry.title, self)
@@ -171,6 +178,18 @@ class MainWindow(QMainWindow):
             self.route_changed.emit(route)
         self._sidebar.navigation.select_route(route)
         return True
+
+    def title_of(self, route: str) -> str:
+        """The title of a route's page, empty where there is none."""
+        return self._titles.get(route, "")
+
+    def set_badge(self, route: str, badge: str, words: str) -> None:
+        """Show something short behind a page's title in the sidebar, and say it in words; empty for nothing."""
+        self._sidebar.navigation.set_badge(route, badge, words)
+
+    def set_accounts(self, choices: Sequence[AccountChoice]) -> None:
+        """Offer these accounts to switch between."""
+        self._sidebar.set_accounts(choices)
 
     def show_notice(self, text: str, tone: Tone = Tone.NEUTRAL) -> None:
         """Tell something above every page until it is dismissed; a newer notice takes its place."""
@@ -254,6 +273,10 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._sidebar.route_selected.connect(self._on_sidebar_route_selected)
+        self._sidebar.account_chosen.connect(self.account_chosen)
+        self._sidebar.add_account_requested.connect(self.add_account_requested)
+        self._sidebar.rename_requested.connect(self.rename_requested)
+        self._sidebar.sign_out_requested.connect(self.sign_out_requested)
         self._notice.action_triggered.connect(self._on_notice_action_triggered)
         self._refresh_action.triggered.connect(self._on_refresh_action_triggered)
         self._quit_action.triggered.connect(self._on_quit_action_triggered)

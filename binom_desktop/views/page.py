@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from binom_desktop.domain import ConnectionState
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.presentation.connection_text import ConnectionAction
@@ -41,6 +42,7 @@ class ConnectionIndicator(QFrame):
     def __init__(self, *, connection: ConnectionModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._connection = connection
+        self._shown = True
         self.setObjectName("connectionIndicator")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         set_role(self, Role.PILL)
@@ -63,6 +65,10 @@ class ConnectionIndicator(QFrame):
     def _show_state(self) -> None:
         self._word.setText(self._connection.word)
         self.setAccessibleName(self._connection.accessible_name)
+        shown = self._connection.state is not ConnectionState.POLLING
+        if shown != self._shown:
+            self._shown = shown
+            self.setVisible(shown)
         self.update()
 
     @Slot()
@@ -126,6 +132,7 @@ class Page(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.entry = entry
         self.route = entry.route
         self.title = entry.title
         self.icon_name = entry.icon_name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -22,8 +24,11 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from binom_desktop.models.account import AccountModel
-from binom_desktop.presentation.format import plain_tooltip
+from binom_desktop.models.account_choices import AccountChoice, account_texts, current_choice
+from binom_desktop.presentation.account_text import initials
+from binom_desktop.presentation.format import UNKNOWN, plain_tooltip, safe_line
 from binom_desktop.views import icons
+from binom_desktop.views.account_menu import AccountMenu
 from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.focus_ring import OWN_FOCUS
 from binom_desktop.views.theme import Role, Theme, set_role
@@ -41,10 +46,14 @@ from binom_desktop.views.tokens import (
 
 _ROUTE_ROLE: Final = Qt.ItemDataRole.UserRole
 _ICON_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+_BADGE_ROLE: Final = Qt.ItemDataRole.UserRole + 2
 _ROW_GAP = 2
 _SIDE_MARGIN = 12
 _LOGO_SIZE = 24
 _AVATAR_SIZE = 28
+_BADGE_DOT = 8
+_ACCOUNT_AIR = 6
+_OPENING_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_F4})
 
 
 class NavigationList(QListWidget):
@@ -81,6 +90,14 @@ class NavigationList(QListWidget):
             item = self.item(row)
             if item.data(_ROUTE_ROLE) == route:
                 self.setCurrentItem(item)
+
+    def set_badge(self, route: str, badge: str, words: str) -> None:
+        """Show something short behind a page's title, and say it in words; empty for nothing."""
+        for row in range(self.count()):
+            item = self.item(row)
+            if item.data(_ROUTE_ROLE) == route:
+                item.setData(_BADGE_ROLE, badge)
+                item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, words)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -146,10 +163,19 @@ class _RowDelegate(QStyledItemDelegate):
         scale = self._navigation.devicePixelRatioF()
         top = row.top() + (row.height() - ICON_SIZE) / 2
         painter.drawPixmap(round(row.left() + left), round(top), icons.pixmap(icon_name, ink, ICON_SIZE, scale))
+        badge = str(index.data(_BADGE_ROLE) or "")
+        if badge and self._navigation.folded:
+            painter.setBrush(self._theme.color("accent"))
+            painter.drawEllipse(QRectF(row.left() + left + ICON_SIZE - 3, top - 3, _BADGE_DOT, _BADGE_DOT))
+        elif badge:
+            painter.setPen(self._theme.color("accent"))
+            painter.setFont(self._theme.font(CAPTION, QFont.Weight.Bold))
+            place = row.adjusted(0, 0, -10, 0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, badge)
         if not self._navigation.folded:
             painter.setPen(self._theme.color("accent" if current else "text2"))
             painter.setFont(self._theme.font(BODY, QFont.Weight.DemiBold if current else QFont.Weight.Normal))
-            words = row.adjusted(36, 0, -8, 0)
+            words = row.adjusted(36, 0, -36 if badge else -8, 0)
             text = painter.fontMetrics().elidedText(
                 str(index.data()), Qt.TextElideMode.ElideRight, round(words.width())
             )
@@ -184,12 +210,17 @@ class Logo(QWidget):
 class _Avatar(QWidget):
     """The account's initials in a circle; decoration beside the name."""
 
-    def __init__(self, *, account: AccountModel, theme: Theme) -> None:
+    def __init__(self, *, theme: Theme) -> None:
         super().__init__()
-        self._account = account
         self._theme = theme
+        self._initials = ""
         self.setObjectName("accountAvatar")
         self.setFixedSize(_AVATAR_SIZE, _AVATAR_SIZE)
+
+    def set_initials(self, text: str) -> None:
+        """Show one or two letters."""
+        self._initials = text
+        self.update()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -200,29 +231,77 @@ class _Avatar(QWidget):
         painter.drawEllipse(self.rect())
         painter.setPen(self._theme.color("accent"))
         painter.setFont(self._theme.font(CAPTION, QFont.Weight.Bold))
-        painter.drawText(QRect(self.rect()), Qt.AlignmentFlag.AlignCenter, self._account.initials)
+        painter.drawText(QRect(self.rect()), Qt.AlignmentFlag.AlignCenter, self._initials)
         painter.end()
 
 
+class _AccountButton(QPushButton):
+    """Avatar, name and e-mail as one button; looks like a row of the pages under the pointer."""
+
+    def __init__(self, *, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName("accountButton")
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        set_role(self, Role.CHIP_BUTTON)
+        self.content = QHBoxLayout(self)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self.content.totalSizeHint()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.content.totalMinimumSize()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.underMouse() or self.isDown():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("line2"))
+            painter.drawRoundedRect(QRectF(self.rect()), CONTROL_RADIUS, CONTROL_RADIUS)
+            painter.end()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _OPENING_KEYS:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 class Sidebar(QFrame):
-    """216 pixels wide, or folded to icons whose names stand in tooltips."""
+    """216 pixels wide, or folded to icons whose names stand in tooltips.
+
+    The account at the bottom is a button with a menu. ``account_chosen`` tells another account than the current one.
+    """
 
     route_selected = Signal(str)
+    account_chosen = Signal(AccountChoice)
+    add_account_requested = Signal()
+    rename_requested = Signal()
+    sign_out_requested = Signal()
 
     def __init__(self, *, account: AccountModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._account = account
+        self._choices: tuple[AccountChoice, ...] = ()
         self.setObjectName("sidebar")
         self.setAccessibleName(self.tr("Sidebar"))
         set_role(self, Role.SIDEBAR)
         self.navigation = NavigationList(theme=theme)
         self._name = QLabel(self.tr("Binom Desktop"))
         self._account_block = QWidget()
+        self._account_button = _AccountButton(theme=theme)
+        self._account_menu = AccountMenu(anchor=self._account_button, theme=theme, parent=self)
+        self._avatar = _Avatar(theme=theme)
         self._username = FittingLabel()
         self._email = FittingLabel()
         self._texts = QWidget()
         self._brand = QHBoxLayout()
-        self._person = QHBoxLayout()
         self._build(theme)
         self._connect()
         self.set_folded(False)
@@ -238,10 +317,17 @@ class Sidebar(QFrame):
         self.navigation.folded = folded
         self.setFixedWidth(SIDEBAR_FOLDED_WIDTH if folded else SIDEBAR_WIDTH)
         self._brand.setContentsMargins(_left_margin(_LOGO_SIZE, folded), 0, 0, 0)
-        self._person.setContentsMargins(_left_margin(_AVATAR_SIZE, folded), 14, 4, 0)
+        margins = (_left_margin(_AVATAR_SIZE, folded), _ACCOUNT_AIR, 4, _ACCOUNT_AIR)
+        self._account_button.content.setContentsMargins(*margins)
         self._name.setVisible(not folded)
         self._texts.setVisible(not folded)
         self.navigation.viewport().update()
+
+    def set_accounts(self, choices: Sequence[AccountChoice]) -> None:
+        """Offer these accounts in the menu; one of them at most is the current one."""
+        self._choices = tuple(choices)
+        self._account_menu.set_choices(self._choices)
+        self._show_account()
 
     def _build(self, theme: Theme) -> None:
         self._name.setObjectName("applicationName")
@@ -253,6 +339,16 @@ class Sidebar(QFrame):
         self._brand.addWidget(Logo(theme=theme, size=_LOGO_SIZE))
         self._brand.addWidget(self._name)
         self._brand.addStretch(1)
+        self._build_account()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_SIDE_MARGIN, 20, _SIDE_MARGIN, 16 - _ACCOUNT_AIR)
+        layout.setSpacing(0)
+        layout.addLayout(self._brand)
+        layout.addSpacing(20)
+        layout.addWidget(self.navigation, 1)
+        layout.addWidget(self._account_block)
+
+    def _build_account(self) -> None:
         rule = QFrame()
         set_role(rule, Role.RULE)
         texts = QVBoxLayout(self._texts)
@@ -260,33 +356,42 @@ class Sidebar(QFrame):
         texts.setSpacing(1)
         texts.addWidget(self._username)
         texts.addWidget(self._email)
-        self._person.setSpacing(10)
-        self._person.addWidget(_Avatar(account=self._account, theme=theme))
-        self._person.addWidget(self._texts, 1)
+        for part in (self._avatar, self._texts):
+            # What lies in the button is part of it for the mouse.
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        content = self._account_button.content
+        content.setSpacing(10)
+        content.addWidget(self._avatar)
+        content.addWidget(self._texts, 1)
         self._account_block.setObjectName("accountBlock")
         block = QVBoxLayout(self._account_block)
         block.setContentsMargins(0, 0, 0, 0)
-        block.setSpacing(0)
+        block.setSpacing(8)
         block.addWidget(rule)
-        block.addLayout(self._person)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_SIDE_MARGIN, 20, _SIDE_MARGIN, 16)
-        layout.setSpacing(0)
-        layout.addLayout(self._brand)
-        layout.addSpacing(20)
-        layout.addWidget(self.navigation, 1)
-        layout.addWidget(self._account_block)
+        block.addWidget(self._account_button)
 
     def _connect(self) -> None:
         self.navigation.route_selected.connect(self._on_navigation_route_selected)
         self._account.account_changed.connect(self._on_account_account_changed)
+        self._account_button.clicked.connect(self._on_account_button_clicked)
+        self._account_menu.account_chosen.connect(self.account_chosen)
+        self._account_menu.add_account_requested.connect(self.add_account_requested)
+        self._account_menu.rename_requested.connect(self.rename_requested)
+        self._account_menu.sign_out_requested.connect(self.sign_out_requested)
 
     def _show_account(self) -> None:
-        self._account_block.setVisible(self._account.known)
-        self._username.setText(self._account.username)
+        """Name, e-mail and initials; while the server has not told them, the label that the account has here."""
+        current = current_choice(self._choices)
+        label = safe_line(current.label) if current is not None else ""
+        name = self._account.username or label
+        self._account_block.setVisible(self._account.known or bool(self._choices))
+        self._username.setText(name)
         self._email.setText(self._account.email)
-        self._account_block.setToolTip(plain_tooltip(f"{self._account.username}\n{self._account.email}"))
-        self._account_block.update()
+        self._avatar.set_initials(initials(name))
+        self._account_button.setAccessibleName(self.tr("Account: {username}").format(username=name or UNKNOWN))
+        texts = dict(zip(self._choices, account_texts(self._choices), strict=True))
+        told = (self._account.username, self._account.email, texts[current] if current is not None else "")
+        self._account_block.setToolTip(plain_tooltip("\n".join(dict.fromkeys(filter(None, told)))))
 
     @Slot(str)
     def _on_navigation_route_selected(self, route: str) -> None:
@@ -295,6 +400,10 @@ class Sidebar(QFrame):
     @Slot()
     def _on_account_account_changed(self) -> None:
         self._show_account()
+
+    @Slot()
+    def _on_account_button_clicked(self) -> None:
+        self._account_menu.open_below()
 
 
 def _left_margin(size: int, folded: bool) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from binom_desktop.domain import Account
-from binom_desktop.presentation.check import Check, Verdict
+from binom_desktop.presentation.check import Verdict
 from binom_desktop.presentation.error_text import connected_text, error_text
 from binom_desktop.presentation.sign_in_text import (
     DEFAULT_SERVER,
@@ -27,6 +28,7 @@ from binom_desktop.presentation.sign_in_text import (
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.views import icons
 from binom_desktop.views.announce import announce
+from binom_desktop.views.field_check import show_check
 from binom_desktop.views.sidebar import Logo
 from binom_desktop.views.theme import Role, Theme, set_role, set_tone
 
@@ -40,6 +42,7 @@ class SignInPage(QWidget):
     test_requested = Signal(str, str)
     sign_in_requested = Signal(str, str)
     demo_requested = Signal()
+    back_requested = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +61,7 @@ class SignInPage(QWidget):
         self._test = QPushButton(self.tr("Test Connection"))
         self._sign_in = QPushButton(self.tr("Sign In"))
         self._demo = QPushButton(self.tr("Try the Demo"))
+        self._back = QPushButton(self.tr("Back"))
         self._prepare_fields()
         self._prepare_buttons()
         self._build()
@@ -68,6 +72,10 @@ class SignInPage(QWidget):
     def set_server(self, origin: str) -> None:
         """Fill in the server, for an account that signs in again."""
         self._server.setText(origin)
+
+    def set_can_go_back(self, can: bool) -> None:
+        """Offer the way back to the account that is shown meanwhile."""
+        self._back.setVisible(can)
 
     def set_busy(self, busy: bool) -> None:
         """Hold the form while an answer is awaited."""
@@ -140,10 +148,14 @@ class SignInPage(QWidget):
             (self._test, "testConnectionButton"),
             (self._sign_in, "signInButton"),
             (self._demo, "demoButton"),
+            (self._back, "backButton"),
         ):
             button.setObjectName(name)
             button.setAccessibleName(button.text())
         set_role(self._sign_in, Role.PRIMARY)
+        set_role(self._back, Role.QUIET)
+        self._back.setShortcut(QKeySequence(Qt.Key.Key_Escape))
+        self._back.hide()
 
     def _build(self) -> None:
         card = QFrame()
@@ -153,7 +165,11 @@ class SignInPage(QWidget):
         form = QVBoxLayout(card)
         form.setContentsMargins(28, 28, 28, 24)
         form.setSpacing(6)
-        form.addWidget(Logo(theme=self._theme, size=_LOGO_SIZE), 0, Qt.AlignmentFlag.AlignLeft)
+        head = QHBoxLayout()
+        head.addWidget(Logo(theme=self._theme, size=_LOGO_SIZE))
+        head.addStretch(1)
+        head.addWidget(self._back, 0, Qt.AlignmentFlag.AlignTop)
+        form.addLayout(head)
         form.addSpacing(10)
         form.addWidget(self._words(self.tr("Sign in to Binom Desktop"), "signInTitle", Role.PAGE_TITLE))
         form.addWidget(
@@ -249,6 +265,7 @@ class SignInPage(QWidget):
         self._test.clicked.connect(self._on_test_clicked)
         self._sign_in.clicked.connect(self._on_sign_in_clicked)
         self._demo.clicked.connect(self._on_demo_clicked)
+        self._back.clicked.connect(self._on_back_clicked)
         self._theme.changed.connect(self._on_theme_changed)
 
     def _show_theme(self) -> None:
@@ -258,8 +275,8 @@ class SignInPage(QWidget):
 
     def _show_checks(self) -> None:
         server, key = check_server(self._server.text()), check_key(self._key.text())
-        _show_check(self._server, self._server_message, server)
-        _show_check(self._key, self._key_message, key)
+        show_check(self._server, self._server_message, server)
+        show_check(self._key, self._key_message, key)
         ready = server.verdict is Verdict.GOOD and key.verdict is Verdict.GOOD and not self._busy
         self._test.setEnabled(ready)
         self._sign_in.setEnabled(ready)
@@ -294,18 +311,14 @@ class SignInPage(QWidget):
         self.sign_in_requested.emit(server_origin(self._server.text()), self._key.text().strip())
 
     @Slot()
+    def _on_back_clicked(self) -> None:
+        self.clear_key()
+        self.back_requested.emit()
+
+    @Slot()
     def _on_demo_clicked(self) -> None:
         self.demo_requested.emit()
 
     @Slot()
     def _on_theme_changed(self) -> None:
         self._show_theme()
-
-
-def _show_check(field: QLineEdit, message: QLabel, check: Check) -> None:
-    tone = Tone.BAD if check.verdict is Verdict.WRONG else Tone.NEUTRAL
-    set_tone(field, tone)
-    set_tone(message, tone)
-    message.setText(check.text)
-    message.setVisible(bool(check.text))
-    field.setAccessibleDescription(check.text)

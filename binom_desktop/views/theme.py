@@ -1,4 +1,4 @@
-"""Light and dark: palette, fonts and the one style sheet, made from the tokens."""
+"""Light and dark, also in high contrast: palette, fonts and the one style sheet, made from the tokens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from binom_desktop.presentation.series import SeriesSlots
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.views.style_sheet import style_sheet
-from binom_desktop.views.tokens import BODY, DARK, LIGHT, TextSize, Tokens
+from binom_desktop.views.tokens import BODY, DARK, DARK_HIGH_CONTRAST, LIGHT, LIGHT_HIGH_CONTRAST, TextSize, Tokens
 
 # The largest text size that a desktop has by default (GNOME's 11 pt); who sets more wants larger text.
 _LARGEST_DEFAULT_PX = 11 * 96 / 72
@@ -81,7 +81,7 @@ def set_tone(widget: QWidget, tone: Tone) -> None:
 
 
 class Theme(QObject):
-    """The look of the whole application, by choice or as the system has it.
+    """The look of the whole application, by choice or as the system has it; high contrast is always the system's.
 
     Widgets that paint themselves read ``tokens`` while painting; they are repainted since every change also changes
     the palette. ``changed`` comes once palette and style sheet are in place.
@@ -118,6 +118,7 @@ class Theme(QObject):
             self._application.setStyle("Fusion")
             self._application.setFont(self.font(BODY))
             hints.colorSchemeChanged.connect(self._on_color_scheme_changed)
+            hints.accessibility().contrastPreferenceChanged.connect(self._on_contrast_preference_changed)
         # Native title bars follow where the platform can; our own colours don't depend on it.
         if choice is ThemeChoice.SYSTEM:
             hints.unsetColorScheme()
@@ -162,9 +163,14 @@ class Theme(QObject):
         return QFont(made)
 
     def _wanted(self) -> Tokens:
-        if self._choice is not ThemeChoice.SYSTEM:
-            return DARK if self._choice is ThemeChoice.DARK else LIGHT
-        return DARK if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+        hints = QGuiApplication.styleHints()
+        if self._choice is ThemeChoice.SYSTEM:
+            dark = hints.colorScheme() is Qt.ColorScheme.Dark
+        else:
+            dark = self._choice is ThemeChoice.DARK
+        if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+            return DARK_HIGH_CONTRAST if dark else LIGHT_HIGH_CONTRAST
+        return DARK if dark else LIGHT
 
     def _show(self, tokens: Tokens) -> None:
         if self._applied and tokens is self._tokens:
@@ -178,6 +184,10 @@ class Theme(QObject):
 
     @Slot(Qt.ColorScheme)
     def _on_color_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
+        self._show(self._wanted())
+
+    @Slot(Qt.ContrastPreference)
+    def _on_contrast_preference_changed(self, _preference: Qt.ContrastPreference) -> None:
         self._show(self._wanted())
 
 

@@ -26,7 +26,6 @@ FOCUS_RING_AIR: Final = 2
 # Window widths, in device-independent pixels, from which the layout changes.
 WIDE_FROM: Final = 1100
 SIDEBAR_UNFOLDED_FROM: Final = 960
-MOTION_MS: Final = 140
 
 
 # A type size, in device-independent pixels at the system's usual text size.
@@ -139,6 +138,51 @@ DARK: Final = Tokens(
     bad_soft="#3A181B",
     series=("#8E86F5", "#38BDB8", "#F0905A", "#E879B9", "#8CC265", "#6FA5F5"),
     other="#77778A",
+)
+# Where the system asks for high contrast: text at 7:1 on its ground, lines and graphics at 4.5:1.
+LIGHT_HIGH_CONTRAST: Final = Tokens(
+    dark=False,
+    canvas="#FFFFFF",
+    surface="#FFFFFF",
+    side="#FFFFFF",
+    line="#4A4A57",
+    line2="#D4D4DE",
+    text="#000000",
+    text2="#1C1C26",
+    text3="#2E2E3A",
+    accent="#33299E",
+    accent_soft="#E6E4FA",
+    on_accent="#FFFFFF",
+    ok="#0B4A2E",
+    ok_soft="#DFF3E8",
+    warn="#5A3400",
+    warn_soft="#FCEDD2",
+    bad="#86101B",
+    bad_soft="#FBE3E5",
+    series=("#33299E", "#075C5C", "#8A3A04", "#85205E", "#2C5A15", "#1D4E9E"),
+    other="#56566A",
+)
+DARK_HIGH_CONTRAST: Final = Tokens(
+    dark=True,
+    canvas="#000000",
+    surface="#08080C",
+    side="#000000",
+    line="#A9A9BA",
+    line2="#3A3A48",
+    text="#FFFFFF",
+    text2="#ECECF2",
+    text3="#DCDCE6",
+    accent="#BDB7FF",
+    accent_soft="#211F3D",
+    on_accent="#000000",
+    ok="#7FE6B4",
+    ok_soft="#0B2216",
+    warn="#FFD182",
+    warn_soft="#2A1E08",
+    bad="#FFB3B7",
+    bad_soft="#330F12",
+    series=("#BDB7FF", "#6FDDD8", "#FFB58A", "#F7A6D4", "#B2E08F", "#A3C8FF"),
+    other="#A6A6B8",
 )
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from binom_desktop.domain import Severity
 from binom_desktop.models.tray_status import TrayState
+from binom_desktop.presentation.alert_text import tray_tooltip
 from binom_desktop.presentation.format import safe_line
+from binom_desktop.presentation.tray_text import today_line
 from binom_desktop.views import icons
 
 _MESSAGE_ICONS = {
@@ -19,32 +21,51 @@ _MESSAGE_ICONS = {
     Severity.CRITICAL: QSystemTrayIcon.MessageIcon.Critical,
 }
 _MESSAGE_SHOWN_MS = 10_000
+_TEXTS_REST_MS = 1000
 _HOST_SERVICE = "org.kde.StatusNotifierWatcher"
 
 
 class Tray(QObject):
-    """Shows nothing until ``show()``, and nothing where the desktop has no tray; a tray that comes later is used."""
+    """Shows nothing until ``show()``, and nothing where the desktop has no tray; a tray that comes later is used.
+
+    New texts are shown at once, but not within ``texts_rest_ms`` of the ones before: the panel is another process, and
+    hears of every change.
+    """
 
     open_requested = Signal()
+    create_key_requested = Signal()
+    notifications_paused_changed = Signal(bool)
     refresh_requested = Signal()
     quit_requested = Signal()
     route_requested = Signal(str)
     available_changed = Signal(bool)
 
-    def __init__(self, *, parent: QObject | None = None) -> None:
+    def __init__(self, *, texts_rest_ms: int = _TEXTS_REST_MS, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._texts_rest_ms = texts_rest_ms
         self._state = TrayState.NORMAL
-        self._tooltip = self.tr("Binom Desktop")
+        self._tooltip = tray_tooltip(None)
+        self._today = today_line(None, None)
         self._route = ""
         self._icon: QSystemTrayIcon | None = None
         self._watcher: QObject | None = None
         self._was_available = False
+        self._closed = False
         self._menu = QMenu()
         self._menu.setObjectName("trayMenu")
+        self._credit_action = self._line(self._tooltip, "trayCreditAction")
+        self._today_action = self._line(self._today, "trayTodayAction")
+        self._menu.addSeparator()
         self._open_action = self._action(self.tr("Open Binom Desktop"), "trayOpenAction")
+        self._create_key_action = self._action(self.tr("Create API Key"), "trayCreateKeyAction")
+        self._pause_action = self._action(self.tr("Pause Notifications"), "trayPauseAction")
+        self._pause_action.setCheckable(True)
         self._refresh_action = self._action(self.tr("Refresh"), "trayRefreshAction")
         self._menu.addSeparator()
         self._quit_action = self._action(self.tr("Quit"), "trayQuitAction")
+        self._texts_timer = QTimer(self)
+        self._texts_timer.setSingleShot(True)
+        self._texts_timer.setTimerType(Qt.TimerType.CoarseTimer)
         self._connect()
 
     @property
@@ -59,7 +80,7 @@ class Tray(QObject):
 
     @property
     def tooltip(self) -> str:
-        """What the icon says under the pointer."""
+        """What the icon says under the pointer, now or in a moment."""
         return self._tooltip
 
     @property
@@ -74,11 +95,13 @@ class Tray(QObject):
         self._replace_icon()
 
     def close(self) -> None:
-        """Take the icon out of the tray, and let go of the menu."""
+        """Take the icon out of the tray, and let go of the menu; what is said later goes nowhere."""
+        self._closed = True
         if self._icon is not None:
             self._icon.hide()
             self._icon.deleteLater()
             self._icon = None
+        self._texts_timer.stop()
         self._menu.deleteLater()
 
     def set_state(self, state: TrayState) -> None:
@@ -89,10 +112,18 @@ class Tray(QObject):
                 self._icon.setIcon(icons.drawn_icon(state.value))
 
     def set_tooltip(self, text: str) -> None:
-        """Say ``text`` under the pointer."""
+        """Say ``text`` under the pointer and in the menu's first line."""
         self._tooltip = text
-        if self._icon is not None:
-            self._icon.setToolTip(text)
+        self._show_texts_soon()
+
+    def set_today(self, text: str) -> None:
+        """Say ``text`` in the menu's second line."""
+        self._today = text
+        self._show_texts_soon()
+
+    def set_notifications_paused(self, paused: bool) -> None:
+        """Show whether notifications are paused; nobody is told that they are."""
+        self._pause_action.setChecked(paused)
 
     def notify(self, title: str, body: str, route: str, severity: Severity = Severity.INFO) -> None:
         """Show a notification of the system's own; a click on it asks for ``route``.
@@ -109,10 +140,35 @@ class Tray(QObject):
         action.setObjectName(object_name)
         return action
 
+    def _line(self, text: str, object_name: str) -> QAction:
+        action = self._action(text, object_name)
+        action.setEnabled(False)
+        return action
+
     def _connect(self) -> None:
+        self._texts_timer.timeout.connect(self._on_texts_timer_timeout)
         self._open_action.triggered.connect(self._on_open_action_triggered)
+        self._create_key_action.triggered.connect(self._on_create_key_action_triggered)
+        self._pause_action.triggered.connect(self._on_pause_action_triggered)
         self._refresh_action.triggered.connect(self._on_refresh_action_triggered)
         self._quit_action.triggered.connect(self._on_quit_action_triggered)
+
+    def _show_texts_soon(self) -> None:
+        """Show them with what else changes just now, or after the moment of rest."""
+        if not self._closed and not self._texts_timer.isActive():
+            self._texts_timer.start(0)
+
+    def _show_texts(self) -> bool:
+        """Show what is not shown yet; whether there was anything."""
+        shown = self._tooltip if self._icon is None else self._icon.toolTip()
+        actions = self._credit_action.text(), self._today_action.text()
+        if shown == self._tooltip and actions == (self._tooltip, self._today):
+            return False
+        self._credit_action.setText(self._tooltip)
+        self._today_action.setText(self._today)
+        if self._icon is not None and shown != self._tooltip:
+            self._icon.setToolTip(self._tooltip)
+        return True
 
     def _replace_icon(self) -> None:
         """Make a new icon: one made before its tray host never shows up in it."""
@@ -161,8 +217,21 @@ class Tray(QObject):
         self.route_requested.emit(self._route)
 
     @Slot()
+    def _on_texts_timer_timeout(self) -> None:
+        if self._show_texts():
+            self._texts_timer.start(self._texts_rest_ms)
+
+    @Slot()
     def _on_open_action_triggered(self) -> None:
         self.open_requested.emit()
+
+    @Slot()
+    def _on_create_key_action_triggered(self) -> None:
+        self.create_key_requested.emit()
+
+    @Slot(bool)
+    def _on_pause_action_triggered(self, checked: bool) -> None:
+        self.notifications_paused_changed.emit(checked)
 
     @Slot()
     def _on_refresh_action_triggered(self) -> None:

@@ -30,10 +30,12 @@ def test_snapshot_writes_every_page(desktop: Desktop, home: Path) -> None:
         assert_ended_well(app)
     pictures = sorted((home / "pictures").iterdir())
     assert [file.name for file in pictures] == [
+        "alerts.png",
         "api-keys.png",
         "billing.png",
         "overview.png",
         "requests.png",
+        "settings.png",
         "usage.png",
     ]
     assert [PNG_SIZE.unpack_from(file.read_bytes()) for file in pictures] == [(1280, 800)] * len(pictures)

@@ -163,3 +163,33 @@ async def test_a_keyring_that_does_not_answer_is_given_up_and_not_asked_again_me
 async def test_a_person_s_choice_of_a_keyring_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     assert isinstance(system_keyring(), keyring.backends.null.Keyring)
+
+
+async def test_the_keyring_is_asked_once_for_a_key() -> None:
+    """A keyring may ask a person each time: switching between accounts must not."""
+    back_end = MemoryKeyring()
+    credentials = Credentials(open_keyring=lambda: back_end)
+    await credentials.store(ORIGIN, "acc_1", KEY)
+    assert await credentials.read(ORIGIN, "acc_1") == KEY
+    back_end.entries.clear()
+    assert await credentials.read(ORIGIN, "acc_1") == KEY
+    await credentials.delete(ORIGIN, "acc_1")
+    assert await credentials.read(ORIGIN, "acc_1") is None
+
+
+async def test_a_key_too_long_for_windows_stays_for_this_run() -> None:
+    """The Credential Manager takes 2,560 bytes, and says no to more."""
+
+    class ShortKeyring(MemoryKeyring):
+        @override
+        def set_password(self, service: str, username: str, password: str) -> None:
+            if len(password.encode("utf-16-le")) > 2560:
+                raise keyring.errors.PasswordSetError("(1783, 'CredWrite', 'The stub received bad data')")
+            super().set_password(service, username, password)
+
+    credentials = Credentials(open_keyring=ShortKeyring)
+    long_key = "binom_sk_" + "k" * 2000
+    kept = await credentials.store(ORIGIN, "acc_1", long_key)
+    assert kept.keeping is Keeping.THIS_RUN
+    assert long_key not in kept.reason
+    assert await credentials.read(ORIGIN, "acc_1") == long_key

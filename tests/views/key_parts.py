@@ -34,6 +34,7 @@ from binom_desktop.history.history import wall_clock_ms
 from binom_desktop.keys_desk import KEYS_ROUTE, KeysDesk
 from binom_desktop.models.api_keys import KeyColumn
 from binom_desktop.services.session import AccountSession
+from binom_desktop.settings import Settings
 from binom_desktop.tasks import Supervisor
 from binom_desktop.views.api_keys import ApiKeysPage
 from binom_desktop.views.delete_key_dialog import DeleteKeyDialog
@@ -393,7 +394,7 @@ class KeyStage:
             account_id=None,
             history_folder=lambda account: self.folder / account,
             publish=self._publish,
-            refresh_interval_s=600,
+            settings=Settings(refresh_interval_s=600),
         )
         task = asyncio.create_task(session.run(), name="session")
         self.session = session

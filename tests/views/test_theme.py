@@ -10,38 +10,74 @@ from pytestqt.qtbot import QtBot
 from binom_desktop.presentation.series import SeriesSlots
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.views.theme import Role, Theme, ThemeChoice, set_role, set_tone
-from binom_desktop.views.tokens import BODY, CARD_VALUE, DARK, LIGHT, TABLE, Tokens, contrast
+from binom_desktop.views.tokens import (
+    BODY,
+    CARD_VALUE,
+    DARK,
+    DARK_HIGH_CONTRAST,
+    LIGHT,
+    LIGHT_HIGH_CONTRAST,
+    TABLE,
+    Tokens,
+    contrast,
+)
 
 THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+HIGH_CONTRAST = pytest.mark.parametrize("tokens", [LIGHT_HIGH_CONTRAST, DARK_HIGH_CONTRAST], ids=["light", "dark"])
 
 
-@THEMES
-def test_text_stands_out_from_its_ground(tokens: Tokens) -> None:
+def texts(tokens: Tokens) -> list[tuple[str, str]]:
+    """Every pair of ink and ground in which something is written."""
     pairs = [
         (ink, ground)
         for ink in (tokens.text, tokens.text2, tokens.text3)
-        for ground in (tokens.canvas, tokens.surface, tokens.side, tokens.hover)
+        for ground in (tokens.canvas, tokens.surface, tokens.side, tokens.hover, tokens.line2)
     ]
     pairs += [(tokens.tone(tone), tokens.tone_soft(tone)) for tone in Tone]
     pairs += [(tokens.tone(tone), tokens.surface) for tone in Tone]
-    pairs += [
+    return [
+        *pairs,
         (tokens.accent, tokens.surface),
-        (tokens.accent, tokens.accent_soft),
-        (tokens.text, tokens.accent_soft),
+        *((ink, tokens.accent_soft) for ink in (tokens.text, tokens.text2, tokens.accent)),
         (tokens.on_accent, tokens.accent),
         (tokens.on_accent, tokens.accent_hover),
-        (tokens.text3, tokens.line2),
+        (tokens.surface, tokens.bad),
     ]
 
-    assert [(pair, contrast(*pair)) for pair in pairs if contrast(*pair) < 4.5] == []
+
+def graphics(tokens: Tokens) -> list[tuple[str, str]]:
+    """Every pair of colour and ground that says something without words."""
+    pairs = [(color, tokens.surface) for color in (*tokens.series, tokens.other, tokens.field_line)]
+    grounds = (tokens.canvas, tokens.surface, tokens.side)
+    return [*pairs, (tokens.scroll_bar, tokens.canvas), *((tokens.accent, ground) for ground in grounds)]
+
+
+def too_close(pairs: list[tuple[str, str]], ratio: float) -> list[tuple[str, str, float]]:
+    return [(ink, ground, contrast(ink, ground)) for ink, ground in pairs if contrast(ink, ground) < ratio]
 
 
 @THEMES
-def test_graphics_stand_out_from_their_ground(tokens: Tokens) -> None:
-    pairs = [(color, tokens.surface) for color in (*tokens.series, tokens.other, tokens.field_line)]
-    pairs += [(tokens.scroll_bar, tokens.canvas), (tokens.accent, tokens.canvas), (tokens.accent, tokens.side)]
+def test_text_and_graphics_stand_out_from_their_ground(tokens: Tokens) -> None:
+    assert too_close(texts(tokens), 4.5) == []
+    assert too_close(graphics(tokens), 3.0) == []
 
-    assert [(pair, contrast(*pair)) for pair in pairs if contrast(*pair) < 3.0] == []
+
+@HIGH_CONTRAST
+def test_high_contrast_stands_out_more_and_draws_its_lines(tokens: Tokens) -> None:
+    """As WCAG's highest level asks of text; and the edge of a card is seen like a graphic."""
+    edges = [(tokens.line, ground) for ground in (tokens.canvas, tokens.surface, tokens.side)]
+
+    assert too_close(texts(tokens), 7.0) == []
+    assert too_close(graphics(tokens) + edges, 4.5) == []
+
+
+@pytest.mark.parametrize("pair", [(LIGHT, LIGHT_HIGH_CONTRAST), (DARK, DARK_HIGH_CONTRAST)], ids=["light", "dark"])
+def test_high_contrast_is_the_same_theme_but_stronger(pair: tuple[Tokens, Tokens]) -> None:
+    usual, strong = pair
+    assert strong.dark is usual.dark
+    for name in ("text", "text2", "text3", "line", "line2", "accent", "ok", "warn", "bad", "other"):
+        weak = contrast(getattr(usual, name), usual.surface)
+        assert contrast(getattr(strong, name), strong.surface) > weak, name
 
 
 def test_contrast_is_that_of_wcag() -> None:

@@ -17,6 +17,7 @@ from binom_desktop.events import AccountUpdated, AppEvent, UsageReported
 from binom_desktop.history.history import wall_clock_ms
 from binom_desktop.queries import Criteria, DatePreset, DateRange
 from binom_desktop.services.session import AccountSession
+from binom_desktop.settings import Settings
 from binom_desktop.usage_desk import USAGE_ROUTE, UsageDesk
 from binom_desktop.views.chart import LineChart
 from tests.sandbox_process import SandboxProcess
@@ -79,7 +80,7 @@ class Stage:
             account_id=None,
             history_folder=lambda _account: self.folder / "history",
             publish=self._publish,
-            refresh_interval_s=60.0,
+            settings=Settings(),
         )
         self.desk.set_session(session)
         self.desk.set_route(USAGE_ROUTE)

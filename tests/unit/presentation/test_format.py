@@ -148,6 +148,23 @@ def test_times_are_utc() -> None:
 
 def test_a_moment_beyond_the_calendar_is_unknown() -> None:
     assert text_format.timestamp(10**18) == "—"
+    assert text_format.timestamp(10**18, "Europe/Berlin") == "—"
+
+
+@pytest.mark.parametrize(
+    ("zone", "text"),
+    [
+        ("Europe/Berlin", "2026-11-23 09:15:10"),
+        ("Asia/Kathmandu", "2026-11-23 14:00:10"),
+        ("America/St_Johns", "2026-11-23 04:45:10"),
+    ],
+)
+def test_a_moment_in_other_time_zones(zone: str, text: str) -> None:
+    moment = 1_795_421_710_250
+    assert text_format.timestamp(moment, zone) == text
+    # In summer the clock is another one.
+    summer = text_format.timestamp(moment - 120 * 86_400_000, zone)
+    assert (summer[11:] == text[11:]) == (zone == "Asia/Kathmandu")
     assert text_format.month_year(-(10**18)) == "—"
 
 

@@ -117,6 +117,7 @@ async def running(
     hub_timings: HubTimings = HUB_TIMINGS,
     log_timings: LogTimings = LOG_TIMINGS,
     key: str | None = None,
+    real_time: bool = True,
 ) -> AsyncIterator[Running]:
     """Run a ``Sync`` on the history in ``folder`` until the block ends, as the app does."""
     heard = Heard()
@@ -140,6 +141,7 @@ async def running(
         hub_timings=hub_timings,
         log_timings=log_timings,
     )
+    sync.set_real_time(real_time)
     task = asyncio.create_task(sync.run())
     try:
         yield Running(sandbox, client, history, sync, heard)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import keyring.backend
@@ -111,3 +112,28 @@ async def test_what_is_wrong_is_said_and_nothing_is_stored(sandbox: SandboxProce
         await accounts.sign_in(sandbox.url, sandbox.token)
     assert backend.entries == {}
     assert accounts.settings == Settings()
+
+
+async def test_a_name_given_here_outlives_signing_in_again(sandbox: SandboxProcess, tmp_path: Path) -> None:
+    accounts = accounts_in(tmp_path, TestKeyring())
+    entry = (await accounts.sign_in(sandbox.url, sandbox.token)).entry
+    named = replace(entry, label="Work")
+    await accounts.change_settings(lambda settings: replace(settings, accounts=(named,), current=named))
+    await accounts.sign_out(named)
+    assert (await accounts.sign_in(sandbox.url, sandbox.token)).entry == named
+    assert accounts.settings.accounts == (named,)
+
+
+async def test_one_account_signs_out_and_the_current_one_stays(sandbox: SandboxProcess, tmp_path: Path) -> None:
+    backend = TestKeyring()
+    other = AccountEntry("https://api.example.com", "acc_other", "Other")
+    accounts = accounts_in(tmp_path, backend, settings=Settings(accounts=(other,)))
+    entry = (await accounts.sign_in(sandbox.url, sandbox.token)).entry
+    await accounts.sign_out(other)
+    assert accounts.settings.current == entry
+    await accounts.remove(other)
+    assert accounts.settings.accounts == (entry,)
+    await accounts.remove(entry)
+    left = accounts.settings
+    assert left == Settings()
+    assert not backend.entries

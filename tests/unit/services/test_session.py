@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from binom_desktop.alert_values import AlertFired
 from binom_desktop.domain import ConnectionState, FigureSource
 from binom_desktop.errors import AuthFailed
-from binom_desktop.events import AccountUpdated, FigureFailed, LowCreditFired, OverviewUpdated
+from binom_desktop.events import AccountUpdated, FigureFailed, OverviewUpdated
 from binom_desktop.services.session import AccountSession
+from binom_desktop.settings import Settings
 from tests.sandbox_process import SandboxProcess
 from tests.unit.services.running_sync import Heard
 
@@ -38,7 +40,7 @@ async def session_on(
         account_id=account_id,
         history_folder=lambda account: folder / account,
         publish=heard.publish,
-        refresh_interval_s=60,
+        settings=Settings(),
     )
     task = asyncio.create_task(session.run())
     try:
@@ -80,13 +82,13 @@ async def test_low_credit_is_said_once_also_after_a_restart(sandbox: SandboxProc
         wanted = 4_000_000_000 - nano
         amount = f"{'-' if wanted < 0 else ''}{abs(wanted) // 10**9}.{abs(wanted) % 10**9:09d}"
         await asyncio.to_thread(sandbox.control, "credits", {"amount": amount, "kind": "adjustment"})
-        await heard.until(lambda: bool(heard.of(LowCreditFired)))
-        assert heard.of(LowCreditFired)[-1].level_nano == 5_000_000_000
+        await heard.until(lambda: bool(heard.of(AlertFired)))
+        assert heard.of(AlertFired)[-1].alert.rule.level == 5_000_000_000
         account_id = heard.of(AccountUpdated)[-1].account.id
     async with session_on(sandbox, tmp_path, account_id=account_id) as (_session, heard):
         await heard.until_state(ConnectionState.LIVE)
         await heard.until(lambda: bool(heard.of(OverviewUpdated)))
-        assert not heard.of(LowCreditFired)
+        assert not heard.of(AlertFired)
 
 
 async def test_a_refused_key_is_signed_out_and_retry_asks_once_more(sandbox: SandboxProcess, tmp_path: Path) -> None:

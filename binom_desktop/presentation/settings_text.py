@@ -1,0 +1,258 @@
+"""Settings in words: what each is called, what it does, and how its values are written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from binom_desktop.alert_values import QuietHours
+from binom_desktop.presentation.format import count, safe_line
+
+_CONTEXT = "Settings"
+_TIME = re.compile(r"(\d{1,2})(?:[:. ]?(\d{2}))?", re.ASCII)
+_YEAR_DAYS = 365
+
+INTERVALS_S = (15, 30, 60, 300, 900, 3600)
+"""The refresh intervals that are offered, in seconds."""
+
+HISTORY_DAYS = (None, 2 * _YEAR_DAYS, _YEAR_DAYS, 180, 90, 30)
+"""How long history can be kept, in days; None is for good."""
+
+USUAL_QUIET_HOURS = QuietHours(22 * 60, 7 * 60)
+"""What is offered when quiet hours are switched on for the first time."""
+
+
+class SectionKey(StrEnum):
+    """The sections from top to bottom."""
+
+    APPEARANCE = "appearance"
+    DATA = "data"
+    DESKTOP = "desktop"
+    NOTIFICATIONS = "notifications"
+    ACCOUNTS = "accounts"
+    FILE = "settingsFile"
+
+
+class SettingKey(StrEnum):
+    """The rows from top to bottom."""
+
+    THEME = "theme"
+    REFRESH_INTERVAL = "refreshInterval"
+    REAL_TIME = "realTime"
+    TIME_ZONE = "timeZone"
+    HISTORY = "history"
+    START_AT_LOGIN = "startAtLogin"
+    KEEP_IN_TRAY = "keepInTray"
+    PAUSE_NOTIFICATIONS = "pauseNotifications"
+    QUIET_HOURS = "quietHours"
+    EXPORT = "exportSettings"
+    IMPORT = "importSettings"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeZone:
+    """A zone of the IANA database, and how far it is ahead of UTC now, in minutes."""
+
+    name: str
+    offset_min: int
+
+
+def section_title(key: SectionKey) -> str:
+    """What a section is called."""
+    return {
+        SectionKey.APPEARANCE: _tr("Appearance"),
+        SectionKey.DATA: _tr("Data"),
+        SectionKey.DESKTOP: _tr("Desktop"),
+        SectionKey.NOTIFICATIONS: _tr("Notifications"),
+        SectionKey.ACCOUNTS: _tr("Accounts"),
+        SectionKey.FILE: _tr("Settings File"),
+    }[key]
+
+
+def label(key: SettingKey) -> str:
+    """What a setting is called."""
+    return {
+        SettingKey.THEME: _tr("Theme"),
+        SettingKey.REFRESH_INTERVAL: _tr("Refresh interval"),
+        SettingKey.REAL_TIME: _tr("Real-time updates"),
+        SettingKey.TIME_ZONE: _tr("Time zone"),
+        SettingKey.HISTORY: _tr("Keep history"),
+        SettingKey.START_AT_LOGIN: _tr("Start at login"),
+        SettingKey.KEEP_IN_TRAY: _tr("Keep running in the tray"),
+        SettingKey.PAUSE_NOTIFICATIONS: _tr("Pause notifications"),
+        SettingKey.QUIET_HOURS: _tr("Quiet hours"),
+        SettingKey.EXPORT: _tr("Export settings"),
+        SettingKey.IMPORT: _tr("Import settings"),
+    }[key]
+
+
+def explanation(key: SettingKey) -> str:
+    """What a setting does."""
+    return {
+        SettingKey.THEME: _tr("Light, dark, or as the desktop has it."),
+        SettingKey.REFRESH_INTERVAL: _tr("How often figures are asked for while they don't arrive by themselves."),
+        SettingKey.REAL_TIME: _tr(
+            "Requests and figures arrive the moment they happen. Off, they are asked for at the refresh interval."
+        ),
+        SettingKey.TIME_ZONE: _tr("Whose days and times are shown. Exports and billing stay in UTC."),
+        SettingKey.HISTORY: _tr(
+            "How long requests stay on this computer. What is dropped is not fetched again, even if you choose longer"
+            " later."
+        ),
+        SettingKey.START_AT_LOGIN: _tr("Starts minimized to the tray when you log in to this computer."),
+        SettingKey.KEEP_IN_TRAY: _tr("Closing the window leaves the app watching from the tray. Off, it quits."),
+        SettingKey.PAUSE_NOTIFICATIONS: _tr(
+            "No system notifications until you switch this off. Alerts still stand in the window."
+        ),
+        SettingKey.QUIET_HOURS: _tr("No system notifications in these hours, every day."),
+        SettingKey.EXPORT: _tr("Writes your choices to a file. Accounts and API keys are not in it."),
+        SettingKey.IMPORT: _tr("Takes over the choices in a file. Accounts and API keys stay as they are."),
+    }[key]
+
+
+def no_tray_text() -> str:
+    """What is said of keeping in the tray where there is none."""
+    return _tr("This desktop shows no tray, so closing the window quits. Your choice counts as soon as there is one.")
+
+
+def search_words(key: SettingKey) -> str:
+    """What people also call a setting."""
+    return {
+        SettingKey.THEME: _tr("dark mode light colors appearance"),
+        SettingKey.REFRESH_INTERVAL: _tr("polling update frequency seconds minutes"),
+        SettingKey.REAL_TIME: _tr("live connection events polling"),
+        SettingKey.TIME_ZONE: _tr("timezone UTC clock days"),
+        SettingKey.HISTORY: _tr("retention storage disk delete log"),
+        SettingKey.START_AT_LOGIN: _tr("autostart startup launch boot"),
+        SettingKey.KEEP_IN_TRAY: _tr("background close minimize quit"),
+        SettingKey.PAUSE_NOTIFICATIONS: _tr("mute silence alerts do not disturb"),
+        SettingKey.QUIET_HOURS: _tr("do not disturb night mute silence alerts"),
+        SettingKey.EXPORT: _tr("backup save TOML"),
+        SettingKey.IMPORT: _tr("restore load backup TOML"),
+    }[key]
+
+
+def account_search_words() -> str:
+    """What people look for when they mean the accounts."""
+    return _tr("account switch rename sign out log out delete local data add server key")
+
+
+def theme_title(theme: str) -> str:
+    """A theme by its name."""
+    return {"system": _tr("System"), "light": _tr("Light"), "dark": _tr("Dark")}[theme]
+
+
+def interval_text(seconds: int) -> str:
+    """A refresh interval in its largest whole unit: ``30 seconds``, ``5 minutes``."""
+    if seconds % 3600 == 0:
+        hours = seconds // 3600
+        return _tr("1 hour") if hours == 1 else _tr("{count} hours").format(count=count(hours))
+    if seconds % 60 == 0:
+        minutes = seconds // 60
+        return _tr("1 minute") if minutes == 1 else _tr("{count} minutes").format(count=count(minutes))
+    return _tr("{count} seconds").format(count=count(seconds))
+
+
+def history_text(days: int | None) -> str:
+    """How long history is kept: ``For good``, ``1 year``, ``90 days``."""
+    if days is None:
+        return _tr("For good")
+    if days % _YEAR_DAYS == 0:
+        years = days // _YEAR_DAYS
+        return _tr("1 year") if years == 1 else _tr("{count} years").format(count=count(years))
+    return _tr("1 day") if days == 1 else _tr("{count} days").format(count=count(days))
+
+
+def shortens(before: int | None, after: int | None) -> bool:
+    """Whether keeping history for ``after`` days drops some that is kept for ``before`` days."""
+    return after is not None and (before is None or after < before)
+
+
+def shorten_text(days: int | None) -> str:
+    """What is asked before history is dropped."""
+    text = _tr(
+        "Requests older than {period} are dropped from this computer, for every account, and are not fetched again."
+        " Export them first if you need them."
+    )
+    return text.format(period=history_text(days).lower())
+
+
+def minute_text(minute: int) -> str:
+    """A time of day: ``07:05``."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def minute_of(text: str) -> int | None:
+    """The minute of the day that somebody typed: ``7``, ``7:05``, ``7.05``, ``0705``; None if it is none."""
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        return None
+    hour, minute = int(found[1]), int(found[2] or 0)
+    return hour * 60 + minute if hour < 24 and minute < 60 else None
+
+
+def quiet_hours_text(hours: QuietHours | None, zone: str) -> str:
+    """From when to when it is quiet: ``From 22:00 to 07:00 the next day (Europe/Berlin).``"""
+    if hours is None:
+        return explanation(SettingKey.QUIET_HOURS)
+    if hours.from_minute == hours.to_minute:
+        return _tr("No system notifications at any time: both times are the same.")
+    if hours.from_minute > hours.to_minute:
+        text = _tr("No system notifications from {start} to {end} the next day ({zone}).")
+    else:
+        text = _tr("No system notifications from {start} to {end} ({zone}).")
+    return text.format(start=minute_text(hours.from_minute), end=minute_text(hours.to_minute), zone=safe_line(zone))
+
+
+def offset_text(minutes: int) -> str:
+    """How far a zone is ahead of UTC: ``UTC+05:30``."""
+    sign = "-" if minutes < 0 else "+"
+    return f"UTC{sign}{minute_text(abs(minutes))}" if minutes else "UTC"
+
+
+def account_name(text: str, server: str) -> str:
+    """What an account is called: its label, or its server where there is none."""
+    return safe_line(text).strip() or safe_line(server)
+
+
+def sign_out_text(name: str) -> str:
+    """What is asked before signing out."""
+    text = _tr("The API key of “{name}” leaves this computer. The account stays in the list, and its history too.")
+    return text.format(name=name)
+
+
+def delete_data_text(name: str) -> str:
+    """What is asked before local data goes."""
+    text = _tr(
+        "“{name}” leaves this computer for good: its history, alerts and filters, and its API key. Nothing changes on"
+        " the server, and signing in again fetches the requests that the server still has."
+    )
+    return text.format(name=name)
+
+
+def exported_text(file_name: str) -> str:
+    """That an export was written."""
+    return _tr("Settings exported to {file}.").format(file=safe_line(file_name))
+
+
+def imported_text(file_name: str) -> str:
+    """That an import is in effect."""
+    return _tr("Settings imported from {file}.").format(file=safe_line(file_name))
+
+
+def not_kept_text(reason: str) -> str:
+    """That a choice was made but could not be written."""
+    return _tr("{reason} What you chose holds until the app ends.").format(reason=reason)
+
+
+def matches(search: str, *texts: str) -> bool:
+    """Whether every word searched for is in one of ``texts``, in any letter case."""
+    held = " ".join(texts).casefold()
+    return all(word in held for word in search.casefold().split())
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)

@@ -1,0 +1,434 @@
+"""Signs in and out, and runs one account's session after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from binom_desktop.credentials import Credentials, Keeping
+from binom_desktop.errors import BinomError, CredentialsFault, InvalidServer, SettingsFault
+from binom_desktop.events import AppEvent
+from binom_desktop.models.account_choices import AccountChoice
+from binom_desktop.options import Options
+from binom_desktop.paths import Paths
+from binom_desktop.presentation.error_text import error_text
+from binom_desktop.presentation.settings_text import account_name, sign_out_text
+from binom_desktop.presentation.tone import Tone
+from binom_desktop.redaction import Secrets
+from binom_desktop.settings import AccountEntry, LoadedSettings, Settings
+from binom_desktop.tasks import NewestWins, Supervisor
+from binom_desktop.views.main_window import MainWindow
+from binom_desktop.views.theme import Role, Theme
+
+if TYPE_CHECKING:
+    from binom_desktop.services.accounts import Accounts
+    from binom_desktop.services.demo import DemoServer
+    from binom_desktop.services.session import AccountSession
+    from binom_desktop.views.sign_in import SignInPage
+
+KEY_VARIABLE = "BINOM_API_KEY"
+
+
+class SessionDesk(QObject):
+    """Owns Sign In, once it is needed, and the session that runs.
+
+    ``publish`` hears what sessions have to say. ``ended`` comes once a session is over, before the next one begins;
+    ``begun`` tells the new one. ``failed`` says why one could not go on. ``accounts_changed`` comes with every change
+    of the list of accounts.
+    """
+
+    begun = Signal(object)
+    ended = Signal()
+    failed = Signal(Exception)
+    accounts_changed = Signal()
+
+    def __init__(
+        self,
+        *,
+        window: MainWindow,
+        theme: Theme,
+        options: Options,
+        paths: Paths,
+        secrets: Secrets,
+        loaded: LoadedSettings,
+        supervisor: Supervisor,
+        publish: Callable[[AppEvent], None],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._theme = theme
+        self._options = options
+        self._paths = paths
+        self._secrets = secrets
+        self._loaded = loaded
+        self._supervisor = supervisor
+        self._publish = publish
+        self._asking = NewestWins(supervisor=supervisor)
+        self._signed_in = NewestWins(supervisor=supervisor)
+        self._changing = NewestWins(supervisor=supervisor)
+        self._turn = asyncio.Lock()
+        self._accounts: asyncio.Future[Accounts] = asyncio.get_running_loop().create_future()
+        self._sign_in: SignInPage | None = None
+        self._server = ""
+        self._entry: AccountEntry | None = None
+        self.session: AccountSession | None = None
+        window.account_chosen.connect(self._on_window_account_chosen)
+        window.add_account_requested.connect(self.add_account)
+        window.rename_requested.connect(self.rename_shown)
+        window.sign_out_requested.connect(self.sign_out_shown)
+        self.accounts_changed.connect(self._on_accounts_changed)
+
+    # The list of accounts, and the settings that it stands in.
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._accounts.result().settings if self._accounts.done() else self._loaded.settings
+
+    @property
+    def entry(self) -> AccountEntry | None:
+        """The stored account that is shown; None in the demo, with a key of this run alone, and signed out."""
+        return self._entry
+
+    async def change_settings(self, change: Callable[[Settings], Settings]) -> Settings:
+        """Change the settings. Raises ``SettingsFault`` where they can't be written; they hold for this run then."""
+        accounts = await asyncio.shield(self._accounts)
+        try:
+            return await accounts.change_settings(change)
+        finally:
+            self.accounts_changed.emit()
+
+    def load(self) -> None:
+        """Get ready to sign in; imports what no first paint needs, which by now is loaded."""
+        from binom_desktop.services.accounts import Accounts
+
+        self._accounts.set_result(
+            Accounts(
+                settings=self._loaded.settings,
+                settings_file=self._paths.settings_file,
+                credentials=Credentials(),
+                secrets=self._secrets,
+            )
+        )
+
+    # Beginning.
+
+    @property
+    def nobody_known(self) -> bool:
+        """Whether neither the command line nor the settings name an account to begin with."""
+        if self._options.demo or (self._options.server is not None and os.environ.get(KEY_VARIABLE)):
+            return False
+        return self._options.server is not None or self._loaded.settings.current is None
+
+    def begin(self) -> None:
+        """Begin with what the command line says, or with the account that was used last."""
+        if self._options.demo:
+            self._signed_in.start(self._run_demo(), name="demo")
+        elif self._options.server is not None and (key := os.environ.get(KEY_VARIABLE)):
+            self._signed_in.start(self._run_session(self._options.server, key), name="session")
+        elif not self.nobody_known and (entry := self.settings.current) is not None:
+            self._signed_in.start(self._run_stored(entry), name="session")
+        elif self._sign_in is None:
+            self.show_sign_in(self._options.server)
+
+    def show_sign_in(self, server: str | None = None, error: BaseException | None = None) -> None:
+        """Show Sign In, for a server if one is named, and why it had to be."""
+        page = self._sign_in_page()
+        page.set_can_go_back(self.session is not None)
+        if server:
+            page.set_server(server)
+        self._window.show_sign_in()
+        page.focus_first()
+        if error is not None:
+            page.show_error(error)
+
+    def sign_in_again(self) -> None:
+        """Show Sign In for the server that refused the key."""
+        self.show_sign_in(self._server)
+
+    def refuse(self, error: BaseException) -> None:
+        """The server refused the key before it told whose it is."""
+        self.show_sign_in(self._server, error)
+
+    # Several accounts.
+
+    @Slot()
+    def add_account(self) -> None:
+        """Sign in to another account, with a way back to the one that is shown."""
+        self.show_sign_in()
+
+    @Slot()
+    def rename_shown(self) -> None:
+        """Ask what the account that is shown is to be called here."""
+        from binom_desktop.views.rename_dialog import RenameDialog
+
+        if self._entry is not None:
+            dialog = RenameDialog(entry=self._entry, theme=self._theme, parent=self._window)
+            dialog.renamed.connect(self.rename)
+            dialog.open()
+
+    @Slot()
+    def sign_out_shown(self) -> None:
+        """Ask, and then forget the key of the account that is shown."""
+        from binom_desktop.views.confirm_dialog import ConfirmDialog
+
+        if self._entry is not None:
+            dialog = ConfirmDialog(
+                object_name="signOutDialog",
+                title=self.tr("Sign Out"),
+                text=sign_out_text(account_name(self._entry.label, self._entry.server)),
+                answer=self.tr("Sign Out"),
+                role=Role.DANGER,
+                theme=self._theme,
+                parent=self._window,
+            )
+            dialog.confirmed.connect(partial(self.sign_out, self._entry))
+            dialog.open()
+
+    @Slot(AccountChoice)
+    def _on_window_account_chosen(self, choice: AccountChoice) -> None:
+        for entry in self.settings.accounts:
+            if (entry.server, entry.account_id) == (choice.server, choice.id):
+                self.switch_to(entry)
+
+    @Slot()
+    def _on_accounts_changed(self) -> None:
+        self._window.set_accounts(
+            [
+                AccountChoice(entry.account_id, entry.label, entry.server, entry == self._entry)
+                for entry in self.settings.accounts
+            ]
+        )
+
+    @Slot(object)
+    def switch_to(self, entry: AccountEntry) -> None:
+        """Show another account that was signed in here, once its key is read from the keyring."""
+        if entry != self._entry:
+            self._changing.start(self._switch(entry), name="switch account")
+
+    @Slot(object, str)
+    def rename(self, entry: AccountEntry, label: str) -> None:
+        """Call an account something else here."""
+        self._supervisor.start(self._rename(entry, label), name="rename account")
+
+    @Slot(object)
+    def sign_out(self, entry: AccountEntry) -> None:
+        """Forget an account's key; its history stays."""
+        self._changing.start(self._sign_out(entry), name="sign out")
+
+    @Slot(object)
+    def delete_data(self, entry: AccountEntry) -> None:
+        """Delete all that is kept here of an account: its history, its key, its place in the list."""
+        self._changing.start(self._delete_data(entry), name="delete local data")
+
+    async def _switch(self, entry: AccountEntry) -> None:
+        key = await self._key_of(entry)
+        if key is not None:
+            await self._tell_faults(lambda settings: replace(settings, current=entry))
+            self._signed_in.start(self._run_session(entry.server, key, entry=entry), name="session")
+
+    async def _rename(self, entry: AccountEntry, label: str) -> None:
+        def renamed(settings: Settings) -> Settings:
+            new = replace(entry, label=label)
+            accounts = tuple(new if one == entry else one for one in settings.accounts)
+            return replace(settings, accounts=accounts, current=new if settings.current == entry else settings.current)
+
+        await self._tell_faults(renamed)
+        if self._entry == entry:
+            self._entry = replace(entry, label=label)
+            self.accounts_changed.emit()
+
+    async def _sign_out(self, entry: AccountEntry) -> None:
+        accounts = await asyncio.shield(self._accounts)
+        await self._leave(entry, accounts.sign_out)
+
+    async def _delete_data(self, entry: AccountEntry) -> None:
+        accounts = await asyncio.shield(self._accounts)
+        folder = self._paths.history_folder(entry.server, entry.account_id)
+
+        async def delete(entry: AccountEntry) -> None:
+            try:
+                await asyncio.to_thread(_delete_folder, folder)
+            except OSError as error:
+                text = self.tr("The data could not be deleted: {reason}. It is in {folder}.")
+                reason = error.strerror or type(error).__name__
+                self._window.show_notice(text.format(reason=reason, folder=folder), Tone.BAD)
+            else:
+                await accounts.remove(entry)
+
+        await self._leave(entry, delete)
+
+    async def _leave(self, entry: AccountEntry, leave: Callable[[AccountEntry], Awaitable[None]]) -> None:
+        """End an account's session, if it is the one that runs, and then do what was asked for."""
+        shown = entry == self._entry
+        if shown:
+            self._signed_in.cancel()
+            # The one that runs holds this until its files are closed.
+            async with self._turn:
+                pass
+        try:
+            await leave(entry)
+        except (CredentialsFault, SettingsFault) as error:
+            self._window.show_notice(error_text(error), Tone.BAD)
+        self.accounts_changed.emit()
+        if shown:
+            self.show_sign_in(entry.server)
+
+    async def _tell_faults(self, change: Callable[[Settings], Settings]) -> None:
+        try:
+            await self.change_settings(change)
+        except SettingsFault as error:
+            self._window.show_notice(error_text(error), Tone.WARN)
+
+    # Sessions.
+
+    async def _run_demo(self) -> None:
+        """Run on a sandbox server of our own; its world and our history of it begin anew each time."""
+        from binom_desktop.services.demo import DemoServer
+
+        self._window.show_pages()
+        folder = self._paths.demo_folder
+        if self._options.snapshot is not None:
+            with tempfile.TemporaryDirectory(prefix="binom-desktop-", ignore_cleanup_errors=True) as name:
+                await self._run_demo_in(DemoServer(folder=Path(name)), Path(name))
+        else:
+            await asyncio.to_thread(_remove_folder, folder)
+            await self._run_demo_in(DemoServer(folder=folder), folder)
+
+    async def _run_demo_in(self, server: DemoServer, folder: Path) -> None:
+        try:
+            address = await server.start()
+        except BinomError as error:
+            self.show_sign_in(error=error)
+            return
+        try:
+            await self._run_session(address.url, address.token, history_folder=lambda _id: folder / "history")
+        finally:
+            await server.stop()
+
+    async def _run_stored(self, entry: AccountEntry) -> None:
+        """Run with the key that the keyring holds."""
+        key = await self._key_of(entry)
+        if key is not None:
+            await self._run_session(entry.server, key, entry=entry)
+
+    async def _key_of(self, entry: AccountEntry) -> str | None:
+        """The account's key; where there is none, Sign In asks for it."""
+        accounts = await asyncio.shield(self._accounts)
+        try:
+            key = await accounts.key_of(entry)
+        except BinomError as error:
+            self.show_sign_in(entry.server, error)
+            return None
+        if key is None:
+            self.show_sign_in(entry.server)
+        return key
+
+    async def _run_session(
+        self,
+        server: str,
+        key: str,
+        *,
+        entry: AccountEntry | None = None,
+        history_folder: Callable[[str], Path] | None = None,
+    ) -> None:
+        """Run one account until another takes its place."""
+        from binom_desktop.services.session import AccountSession
+
+        self._secrets.add(key)
+        # The one before closes its files first, and has its last word before the models are cleared.
+        async with self._turn:
+            self._server, self._entry = server, entry
+            self._window.show_pages()
+            try:
+                self.session = AccountSession(
+                    server=server,
+                    key=key,
+                    account_id=None if entry is None else entry.account_id,
+                    history_folder=history_folder or (lambda account: self._paths.history_folder(server, account)),
+                    publish=self._publish,
+                    settings=self.settings,
+                )
+                self.begun.emit(self.session)
+                self.accounts_changed.emit()
+                await self.session.run()
+            except InvalidServer as error:
+                self.show_sign_in(server, error)
+            except BinomError as error:
+                self.failed.emit(error)
+            finally:
+                self.session, self._entry = None, None
+                self.ended.emit()
+
+    # Sign In.
+
+    def _sign_in_page(self) -> SignInPage:
+        """Sign In, made when it is first needed: most starts never show it."""
+        if self._sign_in is None:
+            from binom_desktop.views.sign_in import SignInPage
+
+            self._sign_in = SignInPage(theme=self._theme)
+            self._sign_in.test_requested.connect(self._on_sign_in_test_requested)
+            self._sign_in.sign_in_requested.connect(self._on_sign_in_requested)
+            self._sign_in.demo_requested.connect(self._on_sign_in_demo_requested)
+            self._sign_in.back_requested.connect(self._window.show_pages)
+            self._window.set_sign_in_page(self._sign_in)
+        return self._sign_in
+
+    @Slot(str, str)
+    def _on_sign_in_test_requested(self, server: str, key: str) -> None:
+        self._asking.start(self._test_connection(server, key), name="test connection")
+
+    @Slot(str, str)
+    def _on_sign_in_requested(self, server: str, key: str) -> None:
+        self._asking.start(self._sign_in_with(server, key), name="sign in")
+
+    @Slot()
+    def _on_sign_in_demo_requested(self) -> None:
+        self._signed_in.start(self._run_demo(), name="demo")
+
+    async def _test_connection(self, server: str, key: str) -> None:
+        page = self._sign_in_page()
+        page.set_busy(True)
+        try:
+            accounts = await asyncio.shield(self._accounts)
+            page.show_result(await accounts.test_connection(server, key))
+        except BinomError as error:
+            page.show_error(error)
+
+    async def _sign_in_with(self, server: str, key: str) -> None:
+        """Check the key, keep it where it belongs, and show the account."""
+        page = self._sign_in_page()
+        page.set_busy(True)
+        try:
+            accounts = await asyncio.shield(self._accounts)
+            signed_in = await accounts.sign_in(server, key)
+        except BinomError as error:
+            page.show_error(error)
+            return
+        page.set_busy(False)
+        page.clear_key()
+        entry = signed_in.entry
+        self._signed_in.start(self._run_session(entry.server, signed_in.key, entry=entry), name="session")
+        if signed_in.kept.keeping is Keeping.THIS_RUN:
+            text = self.tr("{reason} The key is kept for this run only.").format(reason=signed_in.kept.reason)
+            self._window.show_notice(text, Tone.WARN)
+
+
+def _remove_folder(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _delete_folder(folder: Path) -> None:
+    """Delete a folder with all that is in it. Raises ``OSError`` where some of it can't be."""
+    if folder.exists():
+        shutil.rmtree(folder)

@@ -1,0 +1,1 @@
+"""Notifications of the system's own, behind one interface for all systems."""

@@ -1,0 +1,125 @@
+"""Where the main window was: kept in a small file, and found again on a screen that still exists."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from binom_desktop.tasks import Supervisor
+
+_REST_MS = 1000
+# Qt writes 66 bytes; what is much longer is not of Qt's making.
+_MAX_BYTES = 1024
+# Enough of a window to take hold of and pull back.
+_GRIP_PX = 48
+_MOVES = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange})
+
+
+class WindowPlace(QObject):
+    """Keeps size, place and whether the window is maximized; minimized is a moment's wish and is not kept.
+
+    A change is written a second after the last one, in a thread. A place that can't be read or written is no loss:
+    nothing is said, and the window keeps its usual place.
+    """
+
+    def __init__(
+        self,
+        *,
+        window: QWidget,
+        file: Path,
+        supervisor: Supervisor,
+        rest_ms: int = _REST_MS,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._file = file
+        self._supervisor = supervisor
+        self._turn = asyncio.Lock()
+        self._written = b""
+        self._moved = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.CoarseTimer)
+        self._timer.setInterval(rest_ms)
+        self._connect()
+
+    def restore(self) -> bool:
+        """Put the window where it was, before it is shown; False where that is not known, and nothing changes then.
+
+        Reads a file of some bytes at once, for the window can't wait.
+        """
+        try:
+            with self._file.open("rb") as file:
+                data = file.read(_MAX_BYTES + 1)
+        except OSError:
+            return False
+        if len(data) > _MAX_BYTES or not self._leads_back(QByteArray(data)):
+            return False
+        self._window.restoreGeometry(QByteArray(data))
+        # A window without frame and title would have no way out of a full screen.
+        self._window.setWindowState(self._window.windowState() & Qt.WindowState.WindowMaximized)
+        self._written = data
+        return True
+
+    async def save(self) -> None:
+        """Write the place if the window was moved while it showed, and is not back where it was."""
+        self._timer.stop()
+        if not self._moved or self._window.isMinimized():
+            return
+        self._moved = False
+        place = bytes(self._window.saveGeometry().data())
+        async with self._turn:
+            if place != self._written and await asyncio.to_thread(_write, self._file, place):
+                self._written = place
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _MOVES and self._window.isVisible():
+            self._moved = True
+            self._timer.start()
+        return super().eventFilter(watched, event)
+
+    def _connect(self) -> None:
+        self._window.installEventFilter(self)
+        self._timer.timeout.connect(self._on_timer_timeout)
+
+    def _leads_back(self, place: QByteArray) -> bool:
+        """Whether a window would be where a person can take hold of it: anything may stand in a file."""
+        probe = QWidget()
+        probe.setMinimumSize(self._window.minimumSize())
+        if not probe.restoreGeometry(place):
+            return False
+        seen = [probe.normalGeometry() & screen.availableGeometry() for screen in QGuiApplication.screens()]
+        return any(part.width() >= _GRIP_PX and part.height() >= _GRIP_PX for part in seen)
+
+    @Slot()
+    def _on_timer_timeout(self) -> None:
+        self._supervisor.start(self.save(), name="window place")
+
+
+def _write(file: Path, data: bytes) -> bool:
+    """Write ``data`` so that at any moment the old or the new file is whole; whether it worked."""
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
+        written = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(data)
+            written.replace(file)
+        except OSError:
+            with contextlib.suppress(OSError):
+                written.unlink()
+            raise
+    except OSError:
+        return False
+    return True
