@@ -1,4 +1,5 @@
-# env: tools and libraries; demo: the app on a private sandbox server; test: every check and test; bench: figures;
+# env: tools and libraries; demo: the app on a private sandbox server; test: every check and test; soak: the long tests;
+# bench: figures;
 # bundle: a folder that runs without Python; lock: the pinned versions anew; clean: what was built.
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ VENV_PYTHON := .venv/bin/python
 endif
 JAVASCRIPT := tests/sandbox/javascript
 
-.PHONY: env demo test check bench bundle lock clean
+.PHONY: env demo test check soak bench bundle lock clean
 
 env: .venv/ready
 	@sh packaging/linux/system-libraries tests
@@ -44,6 +45,10 @@ check: env
 
 test: check
 	$(VENV_PYTHON) -m pytest
+
+soak: env
+	$(VENV_PYTHON) -m pytest -m soak -s --timeout=0 tests
+	$(VENV_PYTHON) -m tests.soak.live
 
 bench: env
 	$(VENV_PYTHON) -m benchmarks

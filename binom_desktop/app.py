@@ -7,21 +7,24 @@ import logging
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from functools import partial
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QProcess, QProcessEnvironment
 from PySide6.QtGui import QFileOpenEvent, QSessionManager
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 from typing_extensions import override
 
 from binom_desktop import __version__
+from binom_desktop.app_log import AppLog
 from binom_desktop.desktop import Desktop
 from binom_desktop.options import Options
 from binom_desktop.paths import Paths
-from binom_desktop.redaction import RedactingFormatter, Secrets
+from binom_desktop.redaction import Secrets
+from binom_desktop.session_desk import KEY_VARIABLE
 from binom_desktop.single_instance import SingleInstance
 from binom_desktop.system_notifications.windows import claim_app_id
 
@@ -33,7 +36,8 @@ _log = logging.getLogger(__name__)
 def run(options: Options) -> int:
     """Run the app to its end; the answer is the process's exit code."""
     secrets = Secrets()
-    _start_log(options.log_level, secrets)
+    log = AppLog(level=options.log_level, secrets=secrets)
+    log.start()
     _prepare_platform()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("binom-desktop")
@@ -52,16 +56,28 @@ def run(options: Options) -> int:
     if not alone and not instance.acquire():
         return _hand_over(instance, options)
     try:
+        if not alone:
+            log.start_files(paths.log_folder)
         with asyncio.Runner(loop_factory=partial(QEventLoop, application)) as runner:
-            return runner.run(_main(application, options, paths, instance, secrets))
+            code, environment = runner.run(_main(application, options, paths, instance, secrets, log))
     finally:
+        log.close()
         instance.close()
+    if environment is not None:
+        _start_again(environment)
+    return code
 
 
 async def _main(
-    application: QApplication, options: Options, paths: Paths, instance: SingleInstance, secrets: Secrets
-) -> int:
-    desktop = Desktop(application=application, options=options, paths=paths, secrets=secrets)
+    application: QApplication,
+    options: Options,
+    paths: Paths,
+    instance: SingleInstance,
+    secrets: Secrets,
+    log: AppLog,
+) -> tuple[int, QProcessEnvironment | None]:
+    """The exit code, and where the app is to begin anew the environment that it began with."""
+    desktop = Desktop(application=application, options=options, paths=paths, secrets=secrets, log=log)
     quits = _ApplicationFilter(
         on_quit=desktop.ask_to_end, on_session_end=desktop.end, on_link=desktop.on_route_received
     )
@@ -69,14 +85,17 @@ async def _main(
     application.commitDataRequest.connect(quits.on_commit_data_request)
     instance.route_received.connect(desktop.on_route_received)
     sys.excepthook = partial(_report, desktop)
+    threading.excepthook = _log_thread_error
     asyncio.get_running_loop().set_exception_handler(partial(_report_from_loop, desktop))
     _end_on_signals(desktop.end)
     instance.listen()
     try:
-        return await desktop.run()
+        code = await desktop.run()
+        return code, _environment(desktop.given_key) if desktop.wants_restart else None
     finally:
         application.removeEventFilter(quits)
         sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
 
 
 class _ApplicationFilter(QObject):
@@ -135,21 +154,19 @@ def _hand_over(instance: SingleInstance, options: Options) -> int:
     return _fail("Binom Desktop is running with this data folder but doesn't answer.")
 
 
-def _start_log(level: str, secrets: Secrets) -> None:
-    handler = logging.StreamHandler()
-    handler.setFormatter(RedactingFormatter(secrets=secrets))
-    logging.basicConfig(level=level.upper(), handlers=[handler])
-    # A retry is expected; what comes of it is told where the figure stands.
-    logging.getLogger("stamina").setLevel(logging.ERROR)
-
-
 def _report(desktop: Desktop, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """What nobody caught is a bug: it is logged, the person is told, and the app goes on."""
     if issubclass(kind, KeyboardInterrupt):
         desktop.end()
         return
     _log.error("Unexpected error", exc_info=(kind, error, trace))
-    desktop.show_unexpected_error()
+    desktop.show_unexpected_error(error)
+
+
+def _log_thread_error(arguments: threading.ExceptHookArgs) -> None:
+    """What nobody caught in a thread of ours: whoever waits for that thread has to say more."""
+    if arguments.exc_value is not None:
+        _log.error("Unexpected error in a thread", exc_info=arguments.exc_value)
 
 
 def _report_from_loop(desktop: Desktop, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
@@ -158,6 +175,23 @@ def _report_from_loop(desktop: Desktop, _loop: asyncio.AbstractEventLoop, contex
         _report(desktop, type(error), error, error.__traceback__)
     else:
         _log.error("Unexpected event: %s", context.get("message"))
+
+
+def _environment(given_key: str) -> QProcessEnvironment:
+    environment = QProcessEnvironment.systemEnvironment()
+    if given_key:
+        environment.insert(KEY_VARIABLE, given_key)
+    return environment
+
+
+def _start_again(environment: QProcessEnvironment) -> None:
+    """Begin anew as this process began, now that everything of it is closed."""
+    frozen = bool(getattr(sys, "frozen", False))
+    process = QProcess()
+    process.setProgram(sys.executable)
+    process.setArguments([*(() if frozen else ("-m", "binom_desktop")), *sys.argv[1:]])
+    process.setProcessEnvironment(environment)
+    process.startDetached()
 
 
 def _fail(text: str) -> int:

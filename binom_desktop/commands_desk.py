@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
@@ -14,11 +15,12 @@ from binom_desktop.events import AppEvent, KeysUpdated, OverviewUpdated, Request
 from binom_desktop.models.command_list import Command, CommandGroup, CommandListModel
 from binom_desktop.presentation.format import safe_line
 from binom_desktop.queries import Criteria, DatePreset, DateRange, StatusClass
-from binom_desktop.views.command_palette import CommandPalette
 from binom_desktop.views.main_window import MainWindow
 from binom_desktop.views.page import PageEntry
-from binom_desktop.views.shortcut_sheet import ShortcutSheet, native_keys
 from binom_desktop.views.theme import Theme
+
+if TYPE_CHECKING:
+    from binom_desktop.views.command_palette import CommandPalette
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class CommandsDesk(QObject):
     add_account_chosen = Signal()
     sign_out_chosen = Signal()
     documentation_chosen = Signal()
+    diagnostics_chosen = Signal()
     quit_chosen = Signal()
 
     def __init__(self, *, window: MainWindow, theme: Theme, pages: Sequence[PageEntry]) -> None:
@@ -58,7 +61,6 @@ class CommandsDesk(QObject):
         self._models: tuple[str, ...] = ()
         self._used_models: tuple[str, ...] = ()
         self._palette: CommandPalette | None = None
-        self._sheet: ShortcutSheet | None = None
         self._palette_action = self._action(self.tr("Command Palette"), "commandPaletteAction", "Ctrl+K")
         self._sheet_action = self._action(self.tr("Keyboard Shortcuts"), "shortcutSheetAction", "F1")
         self._deeds = (*map(self._page, pages), *self._actions(), *self._filters())
@@ -85,6 +87,8 @@ class CommandsDesk(QObject):
         """Open the palette with what there is now; while somebody signs in there is nothing to lead to."""
         if self._window.signing_in:
             return
+        from binom_desktop.views.command_palette import CommandPalette
+
         if self._palette is None:
             self._palette = CommandPalette(model=self._model, theme=self._theme, parent=self._window)
             self._palette.chosen.connect(self._on_palette_chosen)
@@ -93,6 +97,8 @@ class CommandsDesk(QObject):
 
     def show_shortcuts(self) -> None:
         """Open the sheet of shortcuts."""
+        from binom_desktop.views.shortcut_sheet import ShortcutSheet
+
         sheet = ShortcutSheet(sections=self._sections(), theme=self._theme, parent=self._window)
         sheet.open()
 
@@ -109,6 +115,9 @@ class CommandsDesk(QObject):
             _Deed("sign-out", self.tr("Sign Out"), action, self.sign_out_chosen.emit, keywords=("log out",)),
             _Deed(
                 "documentation", self.tr("Documentation"), action, self.documentation_chosen.emit, keywords=("help",)
+            ),
+            _Deed(
+                "diagnostics", self.tr("Save Diagnostics"), action, self.diagnostics_chosen.emit, keywords=("report",)
             ),
             _Deed("shortcuts", self._sheet_action.text(), action, self.show_shortcuts, "F1", ("help",)),
             _Deed("quit", self.tr("Quit"), action, self.quit_chosen.emit, "Ctrl+Q", ("exit",)),
@@ -134,6 +143,8 @@ class CommandsDesk(QObject):
         return action
 
     def _command(self, deed: _Deed) -> Command:
+        from binom_desktop.views.shortcut_sheet import native_keys
+
         return Command(deed.id, deed.title, deed.group, native_keys(deed.keys) if deed.keys else "", deed.keywords)
 
     def _all_deeds(self) -> Sequence[_Deed]:

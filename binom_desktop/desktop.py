@@ -17,10 +17,12 @@ from PySide6.QtWidgets import QApplication
 
 from binom_desktop.alert_values import AlertsUpdated, BalanceLevels
 from binom_desktop.alerts_desk import ALERTS_ROUTE, AlertsDesk
+from binom_desktop.app_log import AppLog
 from binom_desktop.billing_desk import BillingDesk
 from binom_desktop.billing_values import ForecastUpdated
 from binom_desktop.commands_desk import CommandsDesk
 from binom_desktop.computer_desk import ComputerDesk
+from binom_desktop.diagnostics_desk import DiagnosticsDesk
 from binom_desktop.domain import ConnectionState
 from binom_desktop.errors import AuthFailed, SettingsFault
 from binom_desktop.events import (
@@ -53,7 +55,6 @@ from binom_desktop.tasks import Supervisor
 from binom_desktop.tray_desk import TrayDesk
 from binom_desktop.usage_desk import UsageDesk
 from binom_desktop.views.main_window import ClosePolicy, MainWindow
-from binom_desktop.views.message import show_message
 from binom_desktop.views.overview import OverviewPage
 from binom_desktop.views.page import DOCUMENTATION_URL
 from binom_desktop.views.theme import Theme, ThemeChoice
@@ -71,12 +72,15 @@ _LONGEST_PAINT_S = 2.0
 class Desktop(QObject):
     """The app between its first window and its end. Events go into models, intents go to services."""
 
-    def __init__(self, *, application: QApplication, options: Options, paths: Paths, secrets: Secrets) -> None:
+    def __init__(
+        self, *, application: QApplication, options: Options, paths: Paths, secrets: Secrets, log: AppLog
+    ) -> None:
         super().__init__()
         self._options = options
         self._paths = paths
         self._secrets = secrets
         self._ended = asyncio.Event()
+        self.wants_restart = False
         self._pictures: Pictures | None = None
         self._loaded = load_settings(paths.settings_file)
         self._supervisor = Supervisor(on_error=self._on_task_failed)
@@ -166,6 +170,16 @@ class Desktop(QObject):
             supervisor=self._supervisor,
             parent=self,
         )
+        self._diagnostics = DiagnosticsDesk(
+            now_ms=_now_ms,
+            window=self._window,
+            theme=self._theme,
+            paths=paths,
+            log=log,
+            secrets=secrets,
+            settings=lambda: self._sessions.settings,
+            supervisor=self._supervisor,
+        )
         self._computer = ComputerDesk(session=lambda: self._sessions.session, parent=self)
         self._place = WindowPlace(
             window=self._window, file=paths.data_folder / "window-place", supervisor=self._supervisor, parent=self
@@ -200,6 +214,8 @@ class Desktop(QObject):
             self._tray.show()
             self._show_without_tray(self._tray.available)
             self._computer.start()
+            if self._diagnostics.crashed_before:
+                self._diagnostics.show_earlier_crash()
             self._sessions.begin()
             await self._ended.wait()
         finally:
@@ -231,6 +247,11 @@ class Desktop(QObject):
         self._sessions.begin()
         return await self._pictures.take(folder)
 
+    @property
+    def given_key(self) -> str:
+        """The key that the environment held for this run, empty where there was none; it was taken out of there."""
+        return self._sessions.given_key
+
     def ask_to_end(self) -> None:
         """A person wants the app to end: it does, unless a secret would be lost that can't be shown again."""
         if self._keys.guards_secret():
@@ -244,16 +265,12 @@ class Desktop(QObject):
         if self._pictures is not None:
             self._pictures.end()
 
-    def show_unexpected_error(self) -> None:
+    def show_unexpected_error(self, error: BaseException) -> None:
         """Tell the person that something nobody expected went wrong; the app goes on."""
         if self._options.snapshot is not None:
             self.end()
-        elif self._window.isVisible():
-            show_message(
-                self._window,
-                self.tr("Unexpected error"),
-                self.tr("Something unexpected went wrong. Your data is kept, and the app goes on; the log says more."),
-            )
+        else:
+            self._diagnostics.show_error(error)
 
     @Slot(str)
     def on_route_received(self, text: str) -> None:
@@ -332,7 +349,7 @@ class Desktop(QObject):
                 levels = BalanceLevels.of(state.rule for state in states)
                 self._overview.set_levels(levels)
                 self._billing.billing.set_levels(levels)
-        for desk in (*self._desks, self._tray, self._commands):
+        for desk in (*self._desks, self._tray, self._commands, self._diagnostics):
             desk.take(event)
 
     def _show_failed(self, part: str, error: Exception) -> None:
@@ -399,6 +416,10 @@ class Desktop(QObject):
         self._commands.documentation_chosen.connect(self._open_documentation)
         self._commands.quit_chosen.connect(self.ask_to_end)
         self._window.hidden_to_tray.connect(self._on_window_hidden_to_tray)
+        self._diagnostics.notice_requested.connect(self._window.show_notice)
+        self._diagnostics.restart_requested.connect(self._on_diagnostics_restart_requested)
+        self._preferences.diagnostics_requested.connect(self._diagnostics.save_diagnostics)
+        self._commands.diagnostics_chosen.connect(self._diagnostics.save_diagnostics)
         self._computer.saving_changed.connect(self._on_computer_saving_changed)
 
     @Slot(str)
@@ -507,6 +528,13 @@ class Desktop(QObject):
     def _on_tray_create_key_requested(self) -> None:
         self._window.raise_to_front()
         self._keys.create()
+
+    @Slot()
+    def _on_diagnostics_restart_requested(self) -> None:
+        self.wants_restart = True
+        self.ask_to_end()
+        # A secret that is shown may keep it from ending.
+        self.wants_restart = self._ended.is_set()
 
     @Slot()
     def _on_quit_requested(self) -> None:

@@ -6,13 +6,14 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from binom_desktop import __version__
 
 ROUTES = ("/dashboard", "/usage", "/requests", "/keys", "/billing", "/alerts", "/settings")
 LINK_SCHEME = "binom"
 LOG_LEVELS = ("debug", "info", "warning", "error")
+
+_MAX_ROUTE_CHARACTERS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,19 @@ class Options:
 
 
 def route_of(text: str) -> str | None:
-    """The route that a ``--page`` value, a ``binom://`` link or a bare page name means; None if there is none."""
-    link = urlsplit(text) if text.startswith(f"{LINK_SCHEME}://") else None
-    name = f"{link.netloc}{link.path}" if link else text
-    route = "/" + name.strip("/").lower()
+    """The route that a ``--page`` value, a ``binom://`` link or a bare page name means; None if there is none.
+
+    ``text`` may come from anywhere: a web page can open a link. Whatever it is, the answer is one of ``ROUTES`` or
+    None, and what stands behind ``?`` and ``#`` means nothing.
+    """
+    if len(text) > _MAX_ROUTE_CHARACTERS or not text.isascii():
+        return None
+    scheme, separator, rest = text.partition("://")
+    if separator:
+        if scheme.lower() != LINK_SCHEME:
+            return None
+        text = rest.partition("#")[0].partition("?")[0]
+    route = "/" + text.strip("/").lower()
     if route == "/overview":
         return ROUTES[0]
     return route if route in ROUTES else None

@@ -56,5 +56,7 @@ class Paths:
 
 
 def create_private_folder(folder: Path) -> None:
-    """Create ``folder`` for its owner only, with the parents it needs. Raises ``OSError``."""
-    folder.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
+    """Create ``folder`` for its owner only, and the parents it needs likewise. Raises ``OSError``."""
+    for each in reversed((folder, *folder.parents)):
+        if not each.is_dir():
+            each.mkdir(mode=_OWNER_ONLY, exist_ok=True)

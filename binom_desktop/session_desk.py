@@ -67,6 +67,8 @@ class SessionDesk(QObject):
         self._window = window
         self._theme = theme
         self._options = options
+        # Taken out: what the app starts, a browser or the demo's server, has no business with it.
+        self.given_key = os.environ.pop(KEY_VARIABLE, "")
         self._paths = paths
         self._secrets = secrets
         self._loaded = loaded
@@ -125,7 +127,7 @@ class SessionDesk(QObject):
     @property
     def nobody_known(self) -> bool:
         """Whether neither the command line nor the settings name an account to begin with."""
-        if self._options.demo or (self._options.server is not None and os.environ.get(KEY_VARIABLE)):
+        if self._options.demo or (self._options.server is not None and self.given_key):
             return False
         return self._options.server is not None or self._loaded.settings.current is None
 
@@ -133,8 +135,8 @@ class SessionDesk(QObject):
         """Begin with what the command line says, or with the account that was used last."""
         if self._options.demo:
             self._signed_in.start(self._run_demo(), name="demo")
-        elif self._options.server is not None and (key := os.environ.get(KEY_VARIABLE)):
-            self._signed_in.start(self._run_session(self._options.server, key), name="session")
+        elif self._options.server is not None and self.given_key:
+            self._signed_in.start(self._run_session(self._options.server, self.given_key), name="session")
         elif not self.nobody_known and (entry := self.settings.current) is not None:
             self._signed_in.start(self._run_stored(entry), name="session")
         elif self._sign_in is None:

@@ -118,7 +118,10 @@ def load_settings(file: Path) -> LoadedSettings:
     except FileNotFoundError:
         return LoadedSettings(Settings())
     except OSError as error:
-        return LoadedSettings(Settings(), SettingsFault(f"The settings can't be read: {error.strerror or error}"))
+        # The next save would put defaults in its place.
+        kept_as = None if isinstance(error, IsADirectoryError) else _keep_aside(file)
+        fault = SettingsFault(f"The settings can't be read: {error.strerror or error}")
+        return LoadedSettings(Settings(), fault, kept_as)
     except SettingsFault as fault:
         return LoadedSettings(Settings(), fault, _keep_aside(file))
 
@@ -195,9 +198,9 @@ def _identity(entry: AccountEntry) -> tuple[str, str]:
 def _keep_aside(file: Path) -> Path | None:
     """Rename ``file`` to a free name; None if that fails, and then it stays until the next save."""
     number = 1
-    while (kept_as := file.with_name(f"{file.stem}-unreadable-{number}{file.suffix}")).exists():
-        number += 1
     try:
+        while (kept_as := file.with_name(f"{file.stem}-unreadable-{number}{file.suffix}")).exists():
+            number += 1
         return file.rename(kept_as)
     except OSError:
         return None
@@ -315,7 +318,7 @@ def _columns_of(items: list[Any]) -> tuple[ColumnChoice, ...]:
     """The columns that this version knows, each once."""
     choices: dict[SortColumn, ColumnChoice] = {}
     for item in items:
-        if isinstance(item, dict) and item.get("column") in set(SortColumn):
+        if isinstance(item, dict) and isinstance(item.get("column"), str) and item["column"] in set(SortColumn):
             sort = SortColumn(item["column"])
             width = min(max(_typed(item, "width", int, 0), 0), MAX_WIDTH)
             choices[sort] = ColumnChoice(sort, _typed(item, "shown", bool, True), width or None)

@@ -26,7 +26,7 @@ from binom_desktop.presentation.settings_text import (
     shortens,
 )
 from binom_desktop.settings import AccountEntry, Settings, export_to, import_from
-from binom_desktop.tasks import Supervisor
+from binom_desktop.tasks import NewestWins, Supervisor
 from binom_desktop.views.page import Page, PageEntry
 from binom_desktop.views.theme import Theme
 
@@ -56,6 +56,7 @@ class SettingsDesk(QObject):
     sign_out_requested = Signal(AccountEntry)
     delete_data_requested = Signal(AccountEntry)
     add_account_requested = Signal()
+    diagnostics_requested = Signal()
 
     def __init__(
         self,
@@ -83,11 +84,14 @@ class SettingsDesk(QObject):
         self._login_turn = asyncio.Lock()
         self._login_changes = 0
         self._page: SettingsPage | None = None
+        self._session: AccountSession | None = None
+        self._verifying = NewestWins(supervisor=supervisor)
         self._imported_from = ""
         self._shown = False
         self._asking_login = False
         self.settings.change_requested.connect(self._on_settings_change_requested)
         self.settings.start_at_login_requested.connect(self._on_settings_start_at_login_requested)
+        self.settings.verify_requested.connect(self._on_settings_verify_requested)
 
     def build_page(self) -> Page:
         """Make the page; once."""
@@ -108,6 +112,7 @@ class SettingsDesk(QObject):
         page.export_requested.connect(self._on_page_export_requested)
         page.import_requested.connect(self._on_page_import_requested)
         page.import_confirmed.connect(self._on_page_import_confirmed)
+        page.diagnostics_requested.connect(self.diagnostics_requested)
         return page
 
     def set_settings(self, settings: Settings) -> None:
@@ -116,8 +121,11 @@ class SettingsDesk(QObject):
         if not self._pending:
             self.settings.set_settings(settings)
 
-    def set_session(self, _session: AccountSession | None) -> None:
-        """Settings are of the app, not of an account."""
+    def set_session(self, session: AccountSession | None) -> None:
+        """Verify the history of this session from now on; all else is of the app, not of an account."""
+        self._verifying.cancel()
+        self._session = session
+        self.settings.set_can_verify(session is not None)
 
     def set_route(self, route: str) -> None:
         """Say which page is shown: what the system may have changed meanwhile is asked each time."""
@@ -188,6 +196,9 @@ class SettingsDesk(QObject):
         if not self._login_changes:
             self.settings.set_start_at_login(enabled, reason)
 
+    async def _verify(self, session: AccountSession) -> None:
+        self.settings.set_verified(await session.verify(self.settings.set_verified))
+
     async def _load_zones(self) -> None:
         self.settings.zones.set_zones(await asyncio.to_thread(_zones, datetime.now(UTC)))
 
@@ -222,6 +233,14 @@ class SettingsDesk(QObject):
     @Slot(object)
     def _on_settings_change_requested(self, change: SettingsChange) -> None:
         self._start_keeping(change)
+
+    @Slot(bool)
+    def _on_settings_verify_requested(self, on: bool) -> None:
+        if not on:
+            self._verifying.cancel()
+            self.settings.set_verified(None)
+        elif self._session is not None:
+            self._verifying.start(self._verify(self._session), name="verify history")
 
     @Slot(bool)
     def _on_settings_start_at_login_requested(self, on: bool) -> None:

@@ -7,11 +7,13 @@ import logging
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, Signal, Slot
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 ANSWER_TIMEOUT_MS = 5_000
-_MAX_MESSAGE_BYTES = 512
+MAX_MESSAGE_BYTES = 512
+MAX_CONNECTIONS = 16
+_SAY_TIMEOUT_MS = 3_000
 _ACCEPTED = b"shown\n"
 
 _log = logging.getLogger(__name__)
@@ -21,13 +23,18 @@ class SingleInstance(QObject):
     """The lock on a data folder and the local socket beside it.
 
     A message is one line: a route such as ``/keys``, or nothing, which only raises the window. What arrives is
-    checked by the receiver like any other input from outside.
+    checked by the receiver like any other input from outside. A connection carries one message of at most 511 bytes
+    and ends with it; one that says nothing whole in ``say_timeout_ms`` is dropped, and so is the oldest one of more
+    than sixteen. So no peer takes memory or keeps the others out.
     """
 
     route_received = Signal(str)
 
-    def __init__(self, *, folder: Path, parent: QObject | None = None) -> None:
+    def __init__(self, *, folder: Path, say_timeout_ms: int = _SAY_TIMEOUT_MS, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._say_timeout_ms = say_timeout_ms
+        # The oldest first.
+        self._peers: list[QLocalSocket] = []
         self._lock = QLockFile(str(folder / "lock"))
         # Only a dead process makes the lock stale, never its age.
         self._lock.setStaleLockTime(0)
@@ -65,21 +72,46 @@ class SingleInstance(QObject):
     @Slot()
     def _on_server_new_connection(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
+            self._peers.append(socket)
+            # What is not read yet stays with the peer.
+            socket.setReadBufferSize(MAX_MESSAGE_BYTES)
             socket.readyRead.connect(self._on_socket_ready_read)
-            socket.disconnected.connect(socket.deleteLater)
+            socket.disconnected.connect(self._on_socket_disconnected)
+            patience = QTimer(socket)
+            patience.setSingleShot(True)
+            patience.timeout.connect(self._on_patience_timeout)
+            patience.start(self._say_timeout_ms)
+            if len(self._peers) > MAX_CONNECTIONS:
+                self._peers[0].abort()
+
+    @Slot()
+    def _on_patience_timeout(self) -> None:
+        socket = self.sender().parent()
+        if isinstance(socket, QLocalSocket):
+            socket.abort()
+
+    @Slot()
+    def _on_socket_disconnected(self) -> None:
+        socket = self.sender()
+        if isinstance(socket, QLocalSocket) and socket in self._peers:
+            self._peers.remove(socket)
+            socket.deleteLater()
 
     @Slot()
     def _on_socket_ready_read(self) -> None:
         socket = self.sender()
-        if not isinstance(socket, QLocalSocket):
+        if not isinstance(socket, QLocalSocket) or socket not in self._peers:
             return
         if not socket.canReadLine():
-            if socket.bytesAvailable() > _MAX_MESSAGE_BYTES:
+            if socket.bytesAvailable() >= MAX_MESSAGE_BYTES:
                 socket.abort()
             return
-        line = bytes(socket.readLine(_MAX_MESSAGE_BYTES).data())
+        line = bytes(socket.readLine(MAX_MESSAGE_BYTES + 1).data())
+        # One message a connection.
+        socket.readyRead.disconnect(self._on_socket_ready_read)
         socket.write(_ACCEPTED)
         socket.flush()
+        socket.disconnectFromServer()
         self.route_received.emit(line.decode(errors="replace").strip())
 
 

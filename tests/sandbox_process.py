@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import urllib.error
-import urllib.request
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -63,16 +63,13 @@ class SandboxProcess:
     def control(self, path: str, body: object = None, method: str = "POST") -> Any:
         """Call ``{url}/_sandbox/{path}`` and return the JSON answer, None where there is none."""
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(
-            f"{self.url}/_sandbox/{path}", data=data, method=method, headers={"Content-Type": "application/json"}
-        )
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        try:
-            with opener.open(request, timeout=30) as response:
+        # Closed whatever comes: the server may be killed meanwhile.
+        with contextlib.closing(http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=30)) as connection:
+            connection.request(method, f"/_sandbox/{path}", data, {"Content-Type": "application/json"})
+            with connection.getresponse() as response:
                 answer = response.read()
-        except urllib.error.HTTPError as error:
-            with error:
-                raise ControlFailed(f"{method} {path}: {error.code} {error.read().decode(errors='replace')}") from None
+        if response.status >= 400:
+            raise ControlFailed(f"{method} {path}: {response.status} {answer.decode(errors='replace')}")
         return json.loads(answer) if answer else None
 
     def stop(self) -> int | None:

@@ -370,6 +370,9 @@ class AccountClient:
                 asyncio.timeout(self._timings.answer_s),
                 http.stream(method, url, headers=headers, content=body) as response,
             ):
+                if "," in response.headers.get("content-encoding", ""):
+                    # Packed twice, a few bytes become more than any memory holds before they can be counted.
+                    raise UnreadableAnswer("The server's answer is packed more than once.")
                 pieces = bytearray()
                 async for piece in response.aiter_bytes():
                     pieces += piece

@@ -65,6 +65,8 @@ class JsonEncoding(Encoding):
 
     @override
     def split(self, message: bytes) -> Sequence[Buffer]:
+        if not message.isascii():
+            _check_utf8(message)
         parts = message.split(RECORD_SEPARATOR)
         if parts.pop() or not parts:
             raise ProtocolFault("a message is empty, or its last record is unfinished")
@@ -87,6 +89,8 @@ class JsonEncoding(Encoding):
             self._check_unknown(part)
             return None
         if record.type == INVOCATION:
+            if not record.target:
+                raise ProtocolFault("a call has no target")
             return Invocation(record.target, record.arguments, record.invocation_id)
         if record.type == PING:
             return PING_RECORD
@@ -129,6 +133,13 @@ class JsonEncoding(Encoding):
 
 def _json(record: dict[str, Any]) -> str:
     return msgspec.json.encode(record).decode() + "\x1e"
+
+
+def _check_utf8(message: bytes) -> None:
+    try:
+        message.decode()
+    except UnicodeDecodeError:
+        raise ProtocolFault("a message is not UTF-8") from None
 
 
 def _completion(record: _JsonRecord) -> Completion:

@@ -105,8 +105,9 @@ class MessagePackEncoding(Encoding):
             raise ProtocolFault("a record has the wrong shape") from None
 
     def _record(self, payload: memoryview) -> Record | None:
-        # An array of up to 15 items whose first is a small number shows its type without decoding.
-        kind = payload[1] if len(payload) > 1 and payload[0] & 0xF0 == 0x90 else self._type(payload).type
+        # An array of up to 15 items whose first is a number in one byte shows its type without decoding.
+        short = len(payload) > 1 and payload[0] & 0xF0 == 0x90 and payload[1] < 0x80
+        kind = payload[1] if short else self._type(payload).type
         if kind == INVOCATION:
             if self._frequent in bytes(payload[:TARGET_WITHIN]):
                 try:

@@ -120,6 +120,8 @@ class Encoding(ABC):
 
 class _Handshake(Struct):
     error: str | None = None
+    # Records have a type, and what has one is no answer.
+    type: None = None
 
 
 def handshake_request(protocol: HubProtocol) -> str:
@@ -127,12 +129,12 @@ def handshake_request(protocol: HubProtocol) -> str:
     return f'{{"protocol":"{protocol}","version":1}}\x1e'
 
 
-def split_handshake(message: bytes) -> tuple[str | None, bytes]:
-    """The handshake answer's error, or None, and the records that came in the same message."""
+def split_handshake(message: bytes) -> tuple[str, bytes]:
+    """The handshake answer's error, empty where there is none, and the records that came in the same message."""
     answer, separator, rest = message.partition(RECORD_SEPARATOR)
     if not separator:
         raise ProtocolFault("the handshake's answer is unfinished")
     try:
-        return msgspec.json.decode(answer, type=_Handshake).error, rest
+        return msgspec.json.decode(answer, type=_Handshake).error or "", rest
     except (ValueError, RecursionError):
         raise ProtocolFault("the handshake's answer is not JSON of its shape") from None

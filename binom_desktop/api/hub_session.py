@@ -139,7 +139,7 @@ async def _shake_hands(connection: ClientConnection, protocol: HubProtocol) -> b
     """Returns the records that came with the answer."""
     await connection.send(handshake_request(protocol))
     error, rest = split_handshake(await connection.recv(decode=False))
-    if error is not None:
+    if error:
         raise NotNow(f"the server refused the handshake: {plain_text(error)}")
     return rest
 
@@ -208,24 +208,26 @@ class HubSession:
 
         ``on_joined`` runs beside; a ``BinomError`` out of it ends the connection.
         """
-        ended: list[SessionEnded] = []
+        # Not a task group: one that fails forgets that it was cancelled meanwhile.
+        parts = (self._receive(), self._keep_alive(), self._watch(), self._wait_for_drop(), self._join(on_joined))
+        tasks = [asyncio.create_task(part) for part in parts]
+        failures: list[Exception] = []
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._receive())
-                tasks.create_task(self._keep_alive())
-                tasks.create_task(self._watch())
-                tasks.create_task(self._wait_for_drop())
-                tasks.create_task(self._join(on_joined))
-        except* SessionEnded as group:
-            ended = [error for error in group.exceptions if isinstance(error, SessionEnded)]
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
         finally:
             self._drop.cancel()
             for call in self._pending.values():
                 if not call.done():
                     call.set_result(None)
-            dead = any(error.dead for error in ended)
-            await _end(self._connection, self._timings.close_s, goodbye=None if dead else self._encoding.close())
-        return next((error for error in ended if error.for_good), ended[0])
+            for task in tasks:
+                task.cancel()
+            try:
+                results = await asyncio.gather(*tasks, return_exceptions=True)
+                failures = [result for result in results if isinstance(result, Exception)]
+            finally:
+                dead = any(isinstance(error, SessionEnded) and error.dead for error in failures)
+                await _end(self._connection, self._timings.close_s, goodbye=None if dead else self._encoding.close())
+        return _why(failures)
 
     def drop(self, reason: str) -> None:
         """End the connection as lost."""
@@ -269,8 +271,10 @@ class HubSession:
             try:
                 close = await self._read(message, events)
             except ProtocolFault as fault:
-                _logger.warning("the live connection is closed: %s", fault)
-                raise SessionEnded(str(fault)) from None
+                reason = str(fault)
+                # Without the fault: who keeps the log's records would keep the connection with it.
+                _logger.warning("the live connection is closed: %s", reason)
+                raise SessionEnded(reason) from None
             if events:
                 self._deliver(events)
                 await self._yield_after_slice()
@@ -288,13 +292,13 @@ class HubSession:
             record = read(part)
             if isinstance(record, FrequentInvocation):
                 events.append(read_logged(record.arguments))
-                if record.invocation_id is not None:
+                if record.invocation_id:
                     await self._answer(record.invocation_id)
             elif isinstance(record, Invocation):
                 event = self._reader.read(record)
                 if event is not None:
                     events.append(event)
-                if record.invocation_id is not None:
+                if record.invocation_id:
                     await self._answer(record.invocation_id)
             elif isinstance(record, Completion):
                 self._complete(record)
@@ -386,6 +390,17 @@ async def _end(connection: ClientConnection, close_s: float, *, goodbye: str | b
     finally:
         connection.transport.abort()
         await connection.wait_closed()
+
+
+def _why(failures: Sequence[Exception]) -> SessionEnded:
+    """The end that matters most of those that came together; raises what is a bug."""
+    for failure in failures:
+        if not isinstance(failure, SessionEnded):
+            raise failure
+    ends = [failure for failure in failures if isinstance(failure, SessionEnded)]
+    end = next((end for end in ends if end.for_good), ends[0])
+    # A new one: the traceback of this holds the connection, and with it what it last received.
+    return SessionEnded(end.reason, for_good=end.for_good)
 
 
 def _closed_reason(error: ConnectionClosed | ProtocolFault) -> str:

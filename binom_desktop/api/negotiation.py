@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -18,6 +18,7 @@ from binom_desktop.errors import BinomError, InvalidServer
 Negotiate = Callable[[str, str], Awaitable[tuple[int, bytes]]]
 
 _MAX_REDIRECTS = 100
+_VISIBLE = "".join(map(chr, range(ord("!"), ord("~") + 1)))
 _TRANSIENT_STATUSES = frozenset({408, 425, 429})
 
 
@@ -75,10 +76,10 @@ async def find_endpoint(*, url: str, bearer: str, negotiate: Negotiate, protocol
     for _ in range(_MAX_REDIRECTS + 1):
         status, body = await negotiate(_negotiate_url(url), bearer)
         answer = _read(status, body, own_bearer=own_bearer)
-        if answer.url is None:
+        if not answer.url:
             return Endpoint(_websocket_url(url, _connection_id(answer, protocol)), bearer, own_bearer)
         target = _redirected(url, answer.url, first_origin)
-        if answer.access_token is not None:
+        if answer.access_token:
             if not can_be_sent(answer.access_token):
                 raise NotUsable("the server redirected with a token that can't be sent")
             bearer, own_bearer = answer.access_token, False
@@ -103,7 +104,7 @@ def _read(status: int, body: bytes, *, own_bearer: bool) -> _Negotiation:
         answer = msgspec.json.decode(body, type=_Negotiation)
     except (ValueError, RecursionError):
         raise NotUsable("the server's negotiation can't be read") from None
-    if answer.error is not None:
+    if answer.error:
         raise NotUsable(plain_text(answer.error) or "the server refused without a reason")
     if answer.old_protocol is not None:
         raise NotUsable("the server speaks the old ASP.NET SignalR, which is not supported")
@@ -136,12 +137,21 @@ def _redirected(url: str, location: str, first_origin: str) -> str:
 
 def _negotiate_url(url: str) -> str:
     parts = urlsplit(url)
-    query = [*parse_qsl(parts.query, keep_blank_values=True), ("negotiateVersion", "1")]
-    return parts._replace(path=parts.path.rstrip("/") + "/negotiate", query=urlencode(query), fragment="").geturl()
+    # A redirect may bring it along, and twice it is none to ASP.NET, which then answers in version 0.
+    named = "negotiateVersion" in parse_qs(parts.query, keep_blank_values=True)
+    query = parts.query if named else _with_member(parts.query, "negotiateVersion=1")
+    return parts._replace(path=parts.path.rstrip("/") + "/negotiate", query=query, fragment="").geturl()
 
 
 def _websocket_url(url: str, identity: str) -> str:
     parts = urlsplit(url)
-    query = [*parse_qsl(parts.query, keep_blank_values=True), ("id", identity)]
+    query = _with_member(parts.query, f"id={quote(identity, safe='')}")
     scheme = "wss" if parts.scheme == "https" else "ws"
-    return parts._replace(scheme=scheme, query=urlencode(query), fragment="").geturl()
+    # What a redirect says may hold characters that would end the request's line.
+    path, query = quote(parts.path, safe=_VISIBLE), quote(query, safe=_VISIBLE)
+    return parts._replace(scheme=scheme, path=path, query=query, fragment="").geturl()
+
+
+def _with_member(query: str, member: str) -> str:
+    """The query as it is, which may be signed, and one more member."""
+    return f"{query}&{member}" if query else member

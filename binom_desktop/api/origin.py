@@ -11,7 +11,7 @@ from binom_desktop.errors import InvalidServer
 USER_AGENT = f"BinomDesktop/{__version__}"
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_MAX_ADDRESS_CHARACTERS = 2048
+_MAX_ADDRESS_CHARACTERS = 16 * 1024
 
 
 def is_loopback(url: str) -> bool:
@@ -33,8 +33,11 @@ def is_private_to_send_to(url: str) -> bool:
 
 def origin_of(url: str) -> str:
     """Scheme, host and port, written one way. Raises ``InvalidServer`` for what is no http or https address."""
+    if len(url) > _MAX_ADDRESS_CHARACTERS:
+        # A part of it may name another server than the whole.
+        raise InvalidServer("The address of the server is too long.")
     try:
-        parts = urlsplit(url[:_MAX_ADDRESS_CHARACTERS].strip())
+        parts = urlsplit(url.strip())
         port = parts.port
     except ValueError:
         raise InvalidServer("The address of the server can't be read.") from None

@@ -296,6 +296,21 @@ class Columns:
         kept._free_slots = [slot for slot in range(max(kept._slots, default=-1), -1, -1) if slot not in kept._slots]
         return kept
 
+    def replaced(self, values: Addition) -> Columns:
+        """These columns with other values of requests held. Those of now, which stay as they are, share the rest."""
+        changed = Columns()
+        changed.names, changed.journal = self.names, self.journal
+        replaced = set(values.sequences.tolist())
+        kept_ids = {number: text for number, text in self.text_ids.items() if number not in replaced}
+        changed.text_ids = kept_ids | values.text_ids
+        numbers = {number for number, _ in values.parts}
+        for block in self._in_order:
+            changed._take(Block(block.number, block.slot, block.buffer.copy()) if block.number in numbers else block)
+        changed._free_slots = list(self._free_slots)
+        for number, part in values.parts:
+            changed._by_number[number].put(_offsets(values.sequences[part]), [column[part] for column in values.values])
+        return changed
+
     def held(self, sequences: Integers) -> NDArray[np.bool_]:
         """Which of ``sequences`` (ascending) are held."""
         result = np.zeros(len(sequences), dtype=np.bool_)
@@ -319,9 +334,10 @@ class Columns:
         )
 
     def prepare(self, rows: Rows) -> Addition:
-        """Turn new requests, none held yet, into what ``add`` needs. Everything that can fail happens here.
+        """Turn requests into what ``add`` needs where none is held yet, or ``replaced`` where all are.
 
-        Raises ``ValueError`` for values that no record may have, ``MemoryError`` where memory is short.
+        Everything that can fail happens here. Raises ``ValueError`` for values that no record may have,
+        ``MemoryError`` where memory is short.
         """
         if not 100 <= min(rows.status) <= max(rows.status) <= 599:
             raise ValueError("a status is outside 100 to 599")
@@ -525,7 +541,7 @@ class Journal:
 
 
 class Addition(NamedTuple):
-    """New requests, ready for ``Columns.add``: arrays in the order of LAYOUT, cut where blocks meet."""
+    """Requests, ready for ``Columns.add`` or ``replaced``: arrays in the order of LAYOUT, cut where blocks meet."""
 
     sequences: Integers
     values: list[NDArray[np.generic]]

@@ -52,6 +52,13 @@ class Coverage:
             gaps.append((self.beginning, end))
         return tuple(gaps)
 
+    def held_in(self, span: Run) -> tuple[Run, ...]:
+        """What is held of a span of sequences."""
+        start, stop = span
+        return tuple(
+            (max(first, start), min(last, stop)) for first, last in self.ranges if first <= stop and last >= start
+        )
+
     def progress(self, last_sequence: int) -> Progress:
         """How much of the server's log up to ``last_sequence`` is here."""
         total = max(0, last_sequence - self.beginning + 1)

@@ -21,6 +21,7 @@ from binom_desktop.history.names import NameKind
 from binom_desktop.history.snapshot import Stamp
 
 APPLICATION_ID = 0x42494E4D
+COMPANIONS = ("-wal", "-shm")
 # Each migration leads from the version that is its index to the next one, in a transaction of its own.
 _BUSY_PAUSE_S = 0.01
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -55,6 +56,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 _COLUMNS = ", ".join(Rows._fields)
 _WIDTH = len(Rows._fields)
 _INSERT = f"INSERT INTO requests ({_COLUMNS}) VALUES "  # noqa: S608 - our own names
+_REPLACE = _INSERT.replace("INSERT", "REPLACE", 1)
 _PLACES = f"({', '.join('?' * _WIDTH)})"
 # One statement for several rows takes less time than one for each.
 _ROWS_A_STATEMENT = 25
@@ -110,6 +112,20 @@ class Database:
         self._max_pages = max_pages
         self._busy_timeout_s = busy_timeout_s
         self._open_connection: sqlite3.Connection | None = None
+        self._place: tuple[int, int] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the file was opened, and not closed since."""
+        return self._open_connection is not None
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the file is open and still the one under its name."""
+        try:
+            return self.is_open and _place_of(self._path) == self._place
+        except OSError:
+            return False
 
     @property
     def _connection(self) -> sqlite3.Connection:
@@ -124,6 +140,11 @@ class Database:
         """
         with _faults(self._path):
             _make_private(self._path)
+            for suffix in COMPANIONS:
+                # SQLite gives those it makes the file's permissions; those of a copy may have others.
+                if (companion := self._path.with_name(self._path.name + suffix)).exists():
+                    _make_private(companion)
+            self._place = _place_of(self._path)
             self._open_connection = sqlite3.connect(self._path, timeout=self._busy_timeout_s, isolation_level=None)
             try:
                 version = self._checked_version()
@@ -161,13 +182,14 @@ class Database:
 
     def _checked_version(self) -> int:
         version = self._pragma("user_version")
-        if version > len(self._migrations):
+        if version > len(self._migrations) and self._pragma("application_id") == APPLICATION_ID:
             raise HistoryFault(
                 f"The history in {self._path.parent} was written by a newer version of Binom Desktop."
                 " Update the app to open it."
             )
         empty = self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
-        if not empty and (version < 1 or self._pragma("application_id") != APPLICATION_ID):
+        new = empty and version == 0
+        if not new and (empty or version < 1 or self._pragma("application_id") != APPLICATION_ID):
             raise HistoryDamaged(f"{self._path} is not a history of Binom Desktop.")
         return version
 
@@ -191,10 +213,23 @@ class Database:
         kept = self._path.with_name(f"{self._path.stem}-version-{version}{self._path.suffix}")
         temporary = kept.with_name(f"{kept.name}.tmp")
         temporary.unlink(missing_ok=True)
-        _make_private(temporary)
-        with contextlib.closing(sqlite3.connect(temporary)) as target:
-            self._connection.backup(target)
-        temporary.replace(kept)
+        try:
+            _make_private(temporary)
+            with contextlib.closing(sqlite3.connect(temporary)) as target:
+                self._connection.backup(target)
+            temporary.replace(kept)
+        except BaseException:
+            # Half a backup would take the room that a full disk lacks.
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            raise
+
+    def check(self) -> None:
+        """Look at every page of the file. Raises ``HistoryDamaged``; takes a twentieth of reading all requests."""
+        with _faults(self._path):
+            (found,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise HistoryDamaged(f"The local history in {self._path.parent} is damaged.")
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -266,6 +301,17 @@ class Database:
         for start in range(whole, len(values), _WIDTH):
             self._connection.execute(_INSERT + _PLACES, values[start : start + _WIDTH])
         return self._begin_generation(runs)
+
+    def replace_requests(self, rows: Rows) -> int:
+        """Store other values of requests; inside a transaction. Returns its generation.
+
+        No earlier one leads to it, so that whoever knows only those reads every row.
+        """
+        self._connection.executemany(_REPLACE + _PLACES, zip(*rows, strict=True))
+        self._begin_generation([])
+        generation = self._begin_generation([])
+        self._connection.execute("DELETE FROM batches WHERE generation < ?", (generation,))
+        return generation
 
     def _begin_generation(self, runs: Sequence[Run]) -> int:
         cursor = self._connection.execute(
@@ -350,8 +396,13 @@ class Database:
             self._connection.execute("INSERT INTO ledger VALUES (?)", (as_of_ms,))
 
 
+def _place_of(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
 def _make_private(path: Path) -> None:
-    """Create the file so that only its owner may read it; SQLite gives its companions the same permissions."""
+    """Create the file so that only its owner may read it."""
     if not path.exists():
         path.touch(mode=0o600)
     mode = path.stat().st_mode
@@ -367,7 +418,8 @@ def _faults(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         # The one failure without a code that can happen here is text that is not UTF-8.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        # A row that is there although it was not known comes of damage too: what was read of the file lacked it.
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT):
             raise HistoryDamaged(f"The local history in {path.parent} is damaged.") from error
         raise HistoryFault(_SENTENCES.get(code, _OTHER_SENTENCE).format(folder=path.parent)) from error
     except OSError as error:

@@ -13,7 +13,8 @@ from typing import TypeVar
 from binom_desktop.billing_values import Transactions
 from binom_desktop.domain import Change, KeyUse, RequestRecord, Usage, UsageField, UsageItem
 from binom_desktop.errors import HistoryFault
-from binom_desktop.history.coverage import Coverage
+from binom_desktop.history.comparison import Differences
+from binom_desktop.history.coverage import Coverage, Run
 from binom_desktop.history.store import Store
 from binom_desktop.history.view import Refreshed, View, Waiting
 from binom_desktop.queries import Query, RequestChoices, RequestFilter, Totals
@@ -78,6 +79,22 @@ class History:
         ``ValueError`` for values that the contract doesn't allow.
         """
         return await self._run(self._store.merge, tuple(records))
+
+    async def differences(
+        self, records: Sequence[RequestRecord], *, span: Run, from_ms: int, to_ms: int
+    ) -> Differences:
+        """Compare with ``records``, all that the server lists of a span of sequences made in a time.
+
+        The time is from ``from_ms`` to before ``to_ms``.
+        """
+        return await self._run(self._store.differences, tuple(records), span, from_ms, to_ms)
+
+    async def replace(self, records: Sequence[RequestRecord]) -> int:
+        """Take records in place of those held under their sequences, whatever these are; how many? Durable on return.
+
+        Those under whose sequence nothing is held are left out. Raises ``ValueError`` as ``merge`` does.
+        """
+        return await self._run(self._store.replace, tuple(records))
 
     async def begin_at(self, sequence: int) -> None:
         """Remember that the server has forgotten everything below ``sequence``. What is held stays."""

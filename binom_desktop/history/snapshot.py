@@ -73,7 +73,7 @@ def _read(file: BufferedReader) -> tuple[Columns, Stamp] | None:
     if file.read(len(_FORMAT)) != _FORMAT:
         return None
     size, _, checksum = file.readline(40).partition(b" ")
-    if not (size.isdigit() and checksum.strip().isdigit()):
+    if not (size.isdigit() and checksum.strip().isdigit()) or int(size) > os.fstat(file.fileno()).st_size:
         return None
     text = file.read(int(size))
     if len(text) != int(size) or zlib.crc32(text) != int(checksum):

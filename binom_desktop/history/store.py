@@ -15,10 +15,10 @@ import numpy as np
 from binom_desktop.billing_values import Transactions
 from binom_desktop.domain import Change, KeyUse, RequestRecord, Usage, UsageField, UsageItem
 from binom_desktop.errors import HistoryFault, HistoryMismatch
-from binom_desktop.history import aggregate, choices, query, refresh, snapshot
+from binom_desktop.history import aggregate, choices, comparison, query, refresh, snapshot
 from binom_desktop.history.columns import Columns, Integers, Positions, Rows, runs_of
 from binom_desktop.history.coverage import Coverage, Run
-from binom_desktop.history.database import MIGRATIONS, Database, Dropped, HistoryDamaged
+from binom_desktop.history.database import COMPANIONS, MIGRATIONS, Database, Dropped, HistoryDamaged
 from binom_desktop.history.names import NameKind
 from binom_desktop.history.view import Refreshed, View, Waiting
 from binom_desktop.queries import HeldRequests, Query, RequestChoices, RequestFilter, Totals
@@ -66,6 +66,7 @@ class Store:
         self._generation = 0
         self._dropped = Dropped()
         self._since_snapshot = 0
+        self._refused_snapshot = 0
         self._damaged = False
         # What matched the last filter, for another order of it.
         self._selected: tuple[tuple[RequestFilter, Columns, int], list[query.Selection], Totals] | None = None
@@ -75,7 +76,7 @@ class Store:
     def open(self) -> None:
         """Create or load the history. A damaged database is kept under another name and begun anew."""
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make_private(self._folder)
         except OSError as error:
             raise HistoryFault(f"The folder {self._folder} can't be used: {error.strerror}.") from error
         try:
@@ -99,8 +100,18 @@ class Store:
         finally:
             self._load()
 
+    def _was_emptied(self) -> bool:
+        """Whether the file has lost everything: there is a snapshot of what it held."""
+        try:
+            return self._path.stat().st_size == 0 and self._snapshot_path.exists()
+        except OSError:
+            return False
+
     def _load(self) -> None:
+        if self._was_emptied():
+            raise HistoryDamaged(f"{self._path} is empty, and was not.")
         self._database.open()
+        self._refused_snapshot = 0
         try:
             found = snapshot.read(self._snapshot_path)
             with self._database.transaction():
@@ -109,6 +120,8 @@ class Store:
                     self._since_snapshot = 0
                     self._read_later_rows()
                 else:
+                    # Without a snapshot, perhaps because damage was met: also what no request is read from.
+                    self._database.check()
                     self._read_all_rows()
             self._columns.check_codes()
             self._damaged = False
@@ -173,7 +186,7 @@ class Store:
         try:
             self._snapshot_path.unlink(missing_ok=True)
             # The log goes first: SQLite would write a log that is left behind into the next database.
-            for suffix in ("-wal", "-shm", ""):
+            for suffix in (*COMPANIONS, ""):
                 companion = self._path.with_name(self._path.name + suffix)
                 if companion.exists():
                     companion.rename(kept.with_name(kept.name + suffix))
@@ -182,8 +195,19 @@ class Store:
         _log.warning("The history was set aside as %s: %s", kept.name, reason)
         return kept.name
 
+    def _find_again(self) -> None:
+        """Open the history once more where it was removed, or could not be opened after it was set aside."""
+        if self._database.in_place:
+            return
+        removed = self._database.is_open
+        self._database.close()
+        self.open()
+        if removed:
+            raise HistoryFault(f"The local history in {self._folder} was moved or removed. It is built anew.")
+
     @contextlib.contextmanager
-    def _watching_for_damage(self) -> Iterator[None]:
+    def _using_database(self) -> Iterator[None]:
+        self._find_again()
         try:
             yield
         except HistoryDamaged:
@@ -198,9 +222,10 @@ class Store:
             stamp = self._database.stamp(self._generation)
             if stamp is not None:
                 snapshot.write(self._snapshot_path, self._columns, stamp)
-                self._since_snapshot = 0
+                self._since_snapshot = self._refused_snapshot = 0
                 self._database.forget_batches_before(stamp.generation)
         except (OSError, HistoryFault) as error:
+            self._refused_snapshot = self._since_snapshot
             _log.warning("The snapshot of the history was not written: %s", error)
 
     def merge(self, records: Sequence[RequestRecord]) -> Change:
@@ -208,32 +233,65 @@ class Store:
         if not records:
             return NOTHING_NEW
         records, sequences = _ascending(records)
-        lengths = {}
-        try:
-            with self._watching_for_damage(), self._database.transaction():
-                self._catch_up()
-                lengths = {kind: len(names) for kind, names in self._columns.names.items()}
-                if 1 <= sequences.item(0) < self._dropped.kept_from:
-                    records, sequences = self._kept(records, sequences)
-                fresh = self._fresh(records, sequences)
-                if not fresh:
-                    return NOTHING_NEW
-                rows = self._rows(fresh)
-                addition = self._columns.prepare(rows)
-                runs = runs_of(addition.sequences)
-                generation = self._database.add_requests(rows, runs)
-        except BaseException:
-            for kind, length in lengths.items():
-                self._columns.names[kind].truncate(length)
-            raise
+        with self._writing_requests():
+            if 1 <= sequences.item(0) < self._dropped.kept_from:
+                records, sequences = self._kept(records, sequences)
+            fresh = self._fresh(records, sequences)
+            if not fresh:
+                return NOTHING_NEW
+            rows = self._rows(fresh)
+            addition = self._columns.prepare(rows)
+            runs = runs_of(addition.sequences)
+            generation = self._database.add_requests(rows, runs)
         self._columns.add(addition)
         self._generation = generation
         self.coverage = self.coverage.with_runs(runs)
         self._since_snapshot += len(fresh)
-        # Waiting for as many again keeps all that is ever written within a few times the history's size.
-        if self._since_snapshot >= max(self._snapshot_after, len(self._columns) // 2):
+        # Waiting for as many again keeps all that is ever written within a few times the history's size; so it does
+        # where the disk has no room for a snapshot.
+        waited = self._since_snapshot - self._refused_snapshot
+        if waited >= max(self._snapshot_after, len(self._columns) // 2) and not self._damaged:
             self._write_snapshot()
         return Change(len(fresh), fresh[0].sequence, fresh[-1].sequence)
+
+    def differences(
+        self, records: Sequence[RequestRecord], span: Run, from_ms: int, to_ms: int
+    ) -> comparison.Differences:
+        """Hold all that the server lists of a span of sequences and a time against what is held."""
+        return comparison.differences(self._columns, records, self.coverage.held_in(span), from_ms, to_ms)
+
+    def replace(self, records: Sequence[RequestRecord]) -> int:
+        """Store records in place of those held under their sequences; how many? Those of others are left alone."""
+        if not records:
+            return 0
+        records, sequences = _ascending(records)
+        with self._writing_requests():
+            held = self._columns.held(sequences).tolist()
+            records = [record for record, known in zip(records, held, strict=True) if known]
+            if not records:
+                return 0
+            rows = self._rows(records)
+            values = self._columns.prepare(rows)
+            generation = self._database.replace_requests(rows)
+        self._columns = self._columns.replaced(values)
+        self._generation = generation
+        # The snapshot's file has the values of before.
+        self._since_snapshot = max(self._since_snapshot, _WORTH_A_SNAPSHOT)
+        return len(records)
+
+    @contextlib.contextmanager
+    def _writing_requests(self) -> Iterator[None]:
+        """A transaction in which requests are written, after what others wrote: all of it, names too, or nothing."""
+        lengths = {}
+        try:
+            with self._using_database(), self._database.transaction():
+                self._catch_up()
+                lengths = {kind: len(names) for kind, names in self._columns.names.items()}
+                yield
+        except BaseException:
+            for kind, length in lengths.items():
+                self._columns.names[kind].truncate(length)
+            raise
 
     def _kept(self, records: Sequence[RequestRecord], sequences: Integers) -> tuple[Sequence[RequestRecord], Integers]:
         """Those that were not dropped: late answers and events may bring such back."""
@@ -282,18 +340,18 @@ class Store:
 
     def begin_at(self, sequence: int) -> None:
         """Remember that the server has forgotten everything below ``sequence``."""
-        coverage = self.coverage.begun_at(sequence)
-        if coverage.beginning != self.coverage.beginning:
-            with self._watching_for_damage():
+        with self._using_database():
+            coverage = self.coverage.begun_at(sequence)
+            if coverage.beginning != self.coverage.beginning:
                 self._database.set_beginning(coverage.beginning)
-            self.coverage = coverage
+                self.coverage = coverage
 
     def drop_older(self, before_ms: int) -> int:
         """Drop for good the longest run of requests, from the first one held, made before ``before_ms``. How many?
 
         What lies below and was never here is dropped with them. The file's rows go with ``delete_dropped``.
         """
-        with self._watching_for_damage(), self._database.transaction():
+        with self._using_database(), self._database.transaction():
             self._catch_up()
             older = self._columns.older_than(before_ms)
             if older is None or older.last == _HIGHEST_SEQUENCE:
@@ -319,33 +377,33 @@ class Store:
 
         The file keeps its size: what is logged later takes the place.
         """
-        with self._watching_for_damage():
+        with self._using_database():
             return self._database.delete_dropped(self._dropped.kept_from)
 
     def read_document(self, name: str) -> bytes | None:
         """A document's value, None if there is none."""
-        with self._watching_for_damage():
+        with self._using_database():
             return self._database.document(name)
 
     def write_document(self, name: str, value: bytes) -> None:
         """Store or replace a document."""
-        with self._watching_for_damage():
+        with self._using_database():
             self._database.set_document(name, value)
 
     def transactions(self) -> tuple[Transactions, int | None]:
         """The credit movements, newest first, and as of when they are; None if they were never put."""
-        with self._watching_for_damage():
+        with self._using_database():
             rows, as_of_ms = self._database.transactions()
         return Transactions(rows), as_of_ms
 
     def put_transactions(self, newer: Transactions, kept: int, as_of_ms: int) -> None:
         """Put ``newer``, newest first, above the oldest ``kept``, in place of what stood there."""
-        with self._watching_for_damage():
+        with self._using_database():
             self._database.put_transactions(newer.rows, kept, as_of_ms)
 
     def cost_nano(self, last_sequence: int) -> int:
         """What all requests held up to a sequence cost together."""
-        runs = [(first, min(last, last_sequence)) for first, last in self.coverage.ranges if first <= last_sequence]
+        runs = self.coverage.held_in((1, last_sequence))
         return aggregate.totals(query.select(self._columns, RequestFilter(), runs)).cost_nano
 
     def usage(
@@ -459,6 +517,13 @@ class Store:
         # What is missing was logged before its neighbours above, and made earlier still.
         upper = min(newest_missing + _NEIGHBOURS, last_sequence)
         return self._columns.latest_ms(newest_missing + 1, upper) + _LOG_DELAY_MS < from_ms
+
+
+def _make_private(folder: Path) -> None:
+    """Create a folder, and those above it that are missing, for its owner only."""
+    for missing in [one for one in reversed((folder, *folder.parents)) if not one.exists()]:
+        missing.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def _count_above(selection: query.Selection, sequence: int) -> int:

@@ -21,6 +21,7 @@ from binom_desktop.presentation.settings_text import (
     offset_text,
 )
 from binom_desktop.settings import MAX_REFRESH_INTERVAL_S, MIN_REFRESH_INTERVAL_S, Settings, Theme
+from binom_desktop.verify_values import VerifyProgress, VerifyResult
 
 SettingsChange = Callable[[Settings], Settings]
 
@@ -37,6 +38,7 @@ class SettingsPageModel(QObject):
     changed = Signal()
     change_requested = Signal(object)
     start_at_login_requested = Signal(bool)
+    verify_requested = Signal(bool)
 
     def __init__(self, *, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,8 @@ class SettingsPageModel(QObject):
         self._start_at_login: bool | None = None
         self._login_fault = ""
         self._has_tray = True
+        self._can_verify = False
+        self._verified: VerifyProgress | VerifyResult | None = None
 
     @property
     def settings(self) -> Settings:
@@ -66,6 +70,21 @@ class SettingsPageModel(QObject):
     def has_tray(self) -> bool:
         """Whether the desktop has a tray to keep running in."""
         return self._has_tray
+
+    @property
+    def can_verify(self) -> bool:
+        """Whether there is a history to compare with a server."""
+        return self._can_verify
+
+    @property
+    def verified(self) -> VerifyProgress | VerifyResult | None:
+        """How far the comparison is, or what came of the last one; None where none was made yet."""
+        return self._verified
+
+    @property
+    def verifying(self) -> bool:
+        """Whether the history is being compared."""
+        return isinstance(self._verified, VerifyProgress)
 
     @property
     def quiet_hours(self) -> QuietHours:
@@ -102,6 +121,20 @@ class SettingsPageModel(QObject):
         if available != self._has_tray:
             self._has_tray = available
             self.changed.emit()
+
+    def set_can_verify(self, can: bool) -> None:
+        """Say whether there is a history to compare; of another account's comparison nothing is left."""
+        self._can_verify, self._verified = can, None
+        self.changed.emit()
+
+    def set_verified(self, verified: VerifyProgress | VerifyResult | None) -> None:
+        """Take over how far the comparison is, or what came of it; None where it was given up."""
+        self._verified = verified
+        self.changed.emit()
+
+    def verify(self) -> None:
+        """Compare the history with the server, or give up doing so."""
+        self.verify_requested.emit(not self.verifying)
 
     def choose_theme(self, theme: Theme) -> None:
         """Show the app in this theme."""

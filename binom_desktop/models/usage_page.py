@@ -11,7 +11,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from typing_extensions import override
 
 from binom_desktop.domain import Anomaly, AnomalyMetric, ApiKey, FigureSource, UsageField
-from binom_desktop.export.csv_file import text_cell
 from binom_desktop.presentation import format as text_format
 from binom_desktop.presentation import usage_text
 from binom_desktop.presentation.chart_line import ChartLine, LineStyle
@@ -315,6 +314,9 @@ class UsagePageModel(QObject):
 
     def table_csv(self) -> str:
         """The table as CSV (RFC 4180), text that a spreadsheet would run defused."""
+        # With it comes numpy, which no first paint should wait for.
+        from binom_desktop.export.csv_file import text_cell
+
         table = self.table
         columns = range(table.columnCount())
         lines = [[str(table.headerData(column, Qt.Orientation.Horizontal)) for column in columns]]

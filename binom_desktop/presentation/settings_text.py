@@ -34,6 +34,7 @@ class SectionKey(StrEnum):
     NOTIFICATIONS = "notifications"
     ACCOUNTS = "accounts"
     FILE = "settingsFile"
+    HELP = "help"
 
 
 class SettingKey(StrEnum):
@@ -44,12 +45,14 @@ class SettingKey(StrEnum):
     REAL_TIME = "realTime"
     TIME_ZONE = "timeZone"
     HISTORY = "history"
+    VERIFY = "verifyHistory"
     START_AT_LOGIN = "startAtLogin"
     KEEP_IN_TRAY = "keepInTray"
     PAUSE_NOTIFICATIONS = "pauseNotifications"
     QUIET_HOURS = "quietHours"
     EXPORT = "exportSettings"
     IMPORT = "importSettings"
+    DIAGNOSTICS = "diagnostics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ def section_title(key: SectionKey) -> str:
         SectionKey.NOTIFICATIONS: _tr("Notifications"),
         SectionKey.ACCOUNTS: _tr("Accounts"),
         SectionKey.FILE: _tr("Settings File"),
+        SectionKey.HELP: _tr("Help"),
     }[key]
 
 
@@ -80,12 +84,14 @@ def label(key: SettingKey) -> str:
         SettingKey.REAL_TIME: _tr("Real-time updates"),
         SettingKey.TIME_ZONE: _tr("Time zone"),
         SettingKey.HISTORY: _tr("Keep history"),
+        SettingKey.VERIFY: _tr("Verify history"),
         SettingKey.START_AT_LOGIN: _tr("Start at login"),
         SettingKey.KEEP_IN_TRAY: _tr("Keep running in the tray"),
         SettingKey.PAUSE_NOTIFICATIONS: _tr("Pause notifications"),
         SettingKey.QUIET_HOURS: _tr("Quiet hours"),
         SettingKey.EXPORT: _tr("Export settings"),
         SettingKey.IMPORT: _tr("Import settings"),
+        SettingKey.DIAGNOSTICS: _tr("Diagnostics"),
     }[key]
 
 
@@ -102,6 +108,7 @@ def explanation(key: SettingKey) -> str:
             "How long requests stay on this computer. What is dropped is not fetched again, even if you choose longer"
             " later."
         ),
+        SettingKey.VERIFY: _tr("Compares each day's requests with the server, and repairs what differs."),
         SettingKey.START_AT_LOGIN: _tr("Starts minimized to the tray when you log in to this computer."),
         SettingKey.KEEP_IN_TRAY: _tr("Closing the window leaves the app watching from the tray. Off, it quits."),
         SettingKey.PAUSE_NOTIFICATIONS: _tr(
@@ -110,6 +117,10 @@ def explanation(key: SettingKey) -> str:
         SettingKey.QUIET_HOURS: _tr("No system notifications in these hours, every day."),
         SettingKey.EXPORT: _tr("Writes your choices to a file. Accounts and API keys are not in it."),
         SettingKey.IMPORT: _tr("Takes over the choices in a file. Accounts and API keys stay as they are."),
+        SettingKey.DIAGNOSTICS: _tr(
+            "Writes versions, logs and states to a file that you can send to support. No keys, names or requests are in"
+            " it."
+        ),
     }[key]
 
 
@@ -126,12 +137,14 @@ def search_words(key: SettingKey) -> str:
         SettingKey.REAL_TIME: _tr("live connection events polling"),
         SettingKey.TIME_ZONE: _tr("timezone UTC clock days"),
         SettingKey.HISTORY: _tr("retention storage disk delete log"),
+        SettingKey.VERIFY: _tr("check repair compare server missing wrong"),
         SettingKey.START_AT_LOGIN: _tr("autostart startup launch boot"),
         SettingKey.KEEP_IN_TRAY: _tr("background close minimize quit"),
         SettingKey.PAUSE_NOTIFICATIONS: _tr("mute silence alerts do not disturb"),
         SettingKey.QUIET_HOURS: _tr("do not disturb night mute silence alerts"),
         SettingKey.EXPORT: _tr("backup save TOML"),
         SettingKey.IMPORT: _tr("restore load backup TOML"),
+        SettingKey.DIAGNOSTICS: _tr("support bug report log debug crash"),
     }[key]
 
 

@@ -21,6 +21,7 @@ from binom_desktop.sandbox.wire import milliseconds_from_time, nano_from_money
 from binom_desktop.sandbox.world import live_keys
 
 MAX_COUNT = 1_000_000
+MAX_SKEW_SECONDS = 10 * 366 * 86_400
 _CHUNK = 5_000
 Body = TypeVar("Body")
 
@@ -93,6 +94,12 @@ class ForgetBody(_Body):
     before: int
 
 
+class ClockBody(_Body):
+    """By how many seconds the server's clock is wrong."""
+
+    skew_seconds: int = 0
+
+
 class Control:
     """Handlers of ``/_sandbox``."""
 
@@ -112,6 +119,7 @@ class Control:
             "close": {"POST": _guarded(self.close)},
             "forget": {"POST": _guarded(self.forget)},
             "cursors": {"DELETE": _guarded(self.expire_cursors)},
+            "clock": {"POST": _guarded(self.set_clock)},
             "state": {"GET": _guarded(self.state)},
         }
 
@@ -192,6 +200,14 @@ class Control:
         secret = secrets.token_bytes(32)
         self._service.store.write_meta("cursor key", secret)
         self._service.cursors.expire_all(secret)
+        return await self.state(request)
+
+    async def set_clock(self, request: Request) -> Response:
+        """Let the server's clock be wrong."""
+        body = await _read(request, ClockBody)
+        if abs(body.skew_seconds) > MAX_SKEW_SECONDS:
+            raise Problem(422, "Not valid.", errors={"skewSeconds": [f"must be at most {MAX_SKEW_SECONDS} either way"]})
+        self._service.store.skew_ms = 1000 * body.skew_seconds
         return await self.state(request)
 
     async def state(self, _request: Request) -> Response:

@@ -92,9 +92,14 @@ class Store:
 
     def __init__(self, path: Path, *, clock: Callable[[], int] = wall_clock) -> None:
         self.path = path
-        self.clock = clock
+        self.skew_ms = 0
+        self._wall_clock = clock
         self.database: sqlite3.Connection
         self.account: Account
+
+    def clock(self) -> int:
+        """Return the server's time in ms since the epoch, which may be as wrong as ``skew_ms``."""
+        return self._wall_clock() + self.skew_ms
 
     def open(self) -> bool:
         """Open or create the file; returns whether it already held a world."""

@@ -29,6 +29,7 @@ from binom_desktop.services.request_search import RequestSearch
 from binom_desktop.services.retention import Retention
 from binom_desktop.services.sync import Sync
 from binom_desktop.services.usage import UsageReports
+from binom_desktop.services.verify import Verify
 from binom_desktop.settings import Settings
 
 # How much less often the server is asked where power is to be saved.
@@ -92,11 +93,18 @@ class AccountServices:
         )
 
         self.inbox = Inbox(client=client, history=history, publish=self._publish_of_inbox, now_ms=wall_clock_ms)
+        self.verify = Verify(
+            client=client,
+            history=history,
+            publish=self._publish,
+            generation=lambda: self.sync.generation,
+            on_repaired=self._on_rewritten,
+        )
         self._retention = Retention(
             history=history,
             publish=publish,
             refresh=self.sync.refresh,
-            on_dropped=self._on_dropped,
+            on_dropped=self._on_rewritten,
             as_of_ms=self._as_of_ms,
             now_ms=wall_clock_ms,
             days=settings.history_days,
@@ -170,8 +178,8 @@ class AccountServices:
         for part in (self.search, self.keys, self.usage, self.billing, self.alerts):
             part.touch()
 
-    def _on_dropped(self) -> None:
-        """Requests went from the history: what was made of them is made anew."""
+    def _on_rewritten(self) -> None:
+        """Requests went from the history or were repaired in it: what was made of them is made anew."""
         for part in (self.overview, self.usage, self.billing):
             part.reread()
         self.search.touch()

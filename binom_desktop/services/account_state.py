@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 
+import msgspec
+
 from binom_desktop.domain import Account, ApiKey, Balance, Notification, Transaction
 from binom_desktop.events import (
     AppEvent,
@@ -104,7 +106,6 @@ def _account_of(document: bytes | None) -> Account | None:
     if document is None:
         return None
     try:
-        fields = json.loads(document)
-        return Account(**{**fields, "balance": Balance(**fields["balance"])})
-    except (ValueError, KeyError, TypeError):
+        return msgspec.json.decode(document, type=Account)
+    except (ValueError, RecursionError):
         return None

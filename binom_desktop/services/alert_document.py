@@ -33,7 +33,7 @@ def book_of(document: bytes | None) -> AlertBook:
             return _older_book_of(content)
         book = msgspec.convert(content, AlertBook)
         _check(book)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         _log.warning("The alerts of the last time are not restored: %s", error)
         return AlertBook()
     return book

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -108,7 +109,9 @@ class DemoServer:
     def _open(self, log_file: Path) -> subprocess.Popen[bytes]:
         create_private_folder(self._folder)
         arguments = ("--db", str(self._folder / "sandbox.db"), "--rate", str(self._rate), "--exit-with-stdin")
-        with log_file.open("wb") as log:
+        # What a later version of the server may log is its owner's alone, as everything here.
+        descriptor = os.open(log_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as log:
             return subprocess.Popen(  # noqa: S603 - our own program, with arguments of our own
                 [*self._command(), *arguments, *self._arguments],
                 stdin=subprocess.PIPE,

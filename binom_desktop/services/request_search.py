@@ -110,7 +110,7 @@ class RequestSearch:
             document = await self._history.read_document(DOCUMENT)
             if document is not None:
                 self._kept = msgspec.json.decode(document, type=Question)
-        except (HistoryFault, msgspec.MsgspecError) as error:
+        except (HistoryFault, ValueError, RecursionError) as error:
             _log.warning("The filters of the last time are not restored: %s", error)
         # Also nothing kept is an answer: from now on it may be replaced.
         self._publish(QuestionRestored(self._kept or Question()))

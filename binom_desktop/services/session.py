@@ -26,6 +26,7 @@ from binom_desktop.services.account_services import AccountServices
 from binom_desktop.services.billing import Billing
 from binom_desktop.services.keys import Keys
 from binom_desktop.settings import Settings
+from binom_desktop.verify_values import VerifyProgress, VerifyResult
 
 _LONGEST_WAIT_S = 60.0
 
@@ -146,6 +147,12 @@ class AccountSession:
         self._usage_asked = question, zone
         if self._services is not None:
             self._services.usage.ask(question, zone)
+
+    async def verify(self, on_progress: Callable[[VerifyProgress], None]) -> VerifyResult:
+        """Compare the history with the server and repair it; a failure is in the result."""
+        if self._services is None:
+            return VerifyResult(stopped_by=HistoryFault("The history of this account is not open yet."))
+        return await self._services.verify.verify(on_progress)
 
     async def add_rule(self, rule: AlertRule) -> AlertRule:
         """Keep a new alert rule; the answer has the id that it was given. Raises ``HistoryFault``."""

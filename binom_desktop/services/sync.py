@@ -110,6 +110,11 @@ class Sync:
         return self._state.account
 
     @property
+    def generation(self) -> int:
+        """How often the history was set aside: what was read from the server before belongs to another log."""
+        return self._requests.generation
+
+    @property
     def last_sequence(self) -> int:
         """Up to where the history has to reach for its figures to be the newest.
 

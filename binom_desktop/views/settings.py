@@ -15,12 +15,13 @@ from binom_desktop.alert_values import QuietHours
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.settings_page import SettingsPageModel
-from binom_desktop.presentation import settings_text
+from binom_desktop.presentation import settings_text, verify_text
 from binom_desktop.presentation.format import safe_line
 from binom_desktop.presentation.settings_text import SectionKey, SettingKey
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.settings import AccountEntry, Settings
 from binom_desktop.settings import Theme as ThemeSetting
+from binom_desktop.verify_values import VerifyProgress, VerifyResult
 from binom_desktop.views.announce import announce
 from binom_desktop.views.confirm_dialog import ConfirmDialog
 from binom_desktop.views.empty_state import EmptyState
@@ -60,6 +61,7 @@ class SettingsPage(Page):
     export_requested = Signal(str)
     import_requested = Signal(str)
     import_confirmed = Signal(object)
+    diagnostics_requested = Signal()
 
     def __init__(
         self,
@@ -94,6 +96,8 @@ class SettingsPage(Page):
         self._quiet = QuietHoursField(theme=theme)
         self._export = self._button(self.tr("Export…"), "exportSettingsButton")
         self._import = self._button(self.tr("Import…"), "importSettingsButton")
+        self._verify = self._button(self.tr("Verify"), "verifyHistoryButton")
+        self._diagnostics = self._button(self.tr("Save Report…"), "diagnosticsButton")
         self._add_account = self._button(self.tr("Add Account"), "addAccountButton")
         self._clear = self._button(self.tr("Clear Search"), "settingsSearchClearButton")
         self._no_match = EmptyState(
@@ -144,6 +148,7 @@ class SettingsPage(Page):
                 SettingKey.REFRESH_INTERVAL: self._interval,
                 SettingKey.TIME_ZONE: self._zone,
                 SettingKey.HISTORY: self._history,
+                SettingKey.VERIFY: self._verify,
             },
             SectionKey.DESKTOP: {
                 SettingKey.START_AT_LOGIN: self._start_at_login,
@@ -155,6 +160,7 @@ class SettingsPage(Page):
             },
             SectionKey.ACCOUNTS: {},
             SectionKey.FILE: {SettingKey.EXPORT: self._export, SettingKey.IMPORT: self._import},
+            SectionKey.HELP: {SettingKey.DIAGNOSTICS: self._diagnostics},
         }
         cards = {}
         for section, rows in controls.items():
@@ -221,6 +227,8 @@ class SettingsPage(Page):
         self._add_account.clicked.connect(self.add_account_requested)
         self._export.clicked.connect(self._on_export_clicked)
         self._import.clicked.connect(self._on_import_clicked)
+        self._verify.clicked.connect(self._settings.verify)
+        self._diagnostics.clicked.connect(self.diagnostics_requested)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self._on_find_activated)
 
@@ -248,7 +256,22 @@ class SettingsPage(Page):
         self._zone.show_zone(settings.time_zone)
         self._quiet.show_hours(model.quiet_hours, on=settings.quiet_hours is not None)
         self._rows[SettingKey.QUIET_HOURS].say(settings_text.quiet_hours_text(settings.quiet_hours, settings.time_zone))
+        self._show_verified()
         self._show_accounts(settings)
+
+    def _show_verified(self) -> None:
+        model, row = self._settings, self._rows[SettingKey.VERIFY]
+        text = self.tr("Cancel") if model.verifying else self.tr("Verify")
+        self._verify.setText(text)
+        self._verify.setAccessibleName(f"{text} {settings_text.label(SettingKey.VERIFY)}" if model.verifying else text)
+        self._verify.setEnabled(model.can_verify)
+        match model.verified:
+            case None:
+                row.say(settings_text.explanation(SettingKey.VERIFY))
+            case VerifyProgress() as progress:
+                row.say(verify_text.progress_text(progress))
+            case VerifyResult() as result:
+                row.say(verify_text.result_text(result), verify_text.result_tone(result))
 
     def _show_accounts(self, settings: Settings) -> None:
         before: QWidget = self._account_rows[-1].controls[-1] if self._account_rows else self._quiet.switch

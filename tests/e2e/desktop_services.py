@@ -62,6 +62,10 @@ class TrayHost(BusService):
     def owner_gone(self, name: str) -> None:
         self._items = [item for item in self._items if item[0] != name]
 
+    def has_item(self) -> bool:
+        """Whether an app stands in the tray."""
+        return bool(self._items)
+
     def wait_for_item(self) -> None:
         """Wait until an app stands in the tray."""
         wait_until(lambda: self._items, "a tray item")

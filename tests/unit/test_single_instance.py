@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import random
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
 from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
-from binom_desktop.single_instance import SingleInstance
+from binom_desktop.options import ROUTES, route_of
+from binom_desktop.single_instance import MAX_CONNECTIONS, MAX_MESSAGE_BYTES, SingleInstance
 
 SECOND_START = """
 import sys
@@ -64,3 +70,139 @@ def test_endless_line_is_cut_off(qtbot: QtBot, tmp_path: Path) -> None:
     assert received.args == ["/usage"]
     polite.abort()
     first.close()
+
+
+on_unix = pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="the peer here is a Unix socket")
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Iterator[SingleInstance]:
+    """An instance that listens, and is not patient."""
+    instance = SingleInstance(folder=tmp_path, say_timeout_ms=300)
+    assert instance.acquire()
+    instance.listen()
+    yield instance
+    instance.close()
+
+
+def connected(first: SingleInstance) -> socket.socket:
+    """A peer that may do anything."""
+    peer = socket.socket(socket.AF_UNIX)
+    peer.connect(first._server.fullServerName())
+    peer.setblocking(False)
+    return peer
+
+
+def is_dropped(peer: socket.socket) -> bool:
+    """Whether the instance has ended the connection; what it said before counts for nothing."""
+    try:
+        while peer.recv(4096):
+            pass
+    except BlockingIOError:
+        return False
+    except ConnectionError:
+        return True
+    return True
+
+
+def heard_from_a_polite_start(qtbot: QtBot, first: SingleInstance) -> list[object]:
+    """What arrives of a start that keeps to the rules."""
+    with ExitStack() as stack:
+        received = stack.enter_context(qtbot.waitSignal(first.route_received, timeout=5_000))
+        peer = stack.enter_context(connected(first))
+        peer.send(b"/usage\n")
+    arguments: list[object] = received.args
+    return arguments
+
+
+@on_unix
+def test_socket_is_for_its_owner_only(first: SingleInstance, tmp_path: Path) -> None:
+    assert Path(first._server.fullServerName()).stat().st_mode & 0o077 == 0
+    assert (tmp_path / "lock").stat().st_mode & 0o022 == 0
+
+
+@on_unix
+@pytest.mark.parametrize(
+    "message",
+    [
+        b"x" * MAX_MESSAGE_BYTES,
+        b"/keys" + b" " * MAX_MESSAGE_BYTES + b"\n",
+        b"\x00" * 10_000_000,
+        random.Random(1).randbytes(100_000).replace(b"\n", b""),
+    ],
+    ids=["no end", "long line", "ten million zeros", "noise"],
+)
+def test_what_is_too_long_is_dropped_unheard(qtbot: QtBot, first: SingleInstance, message: bytes) -> None:
+    """Also a line that ends, and whole megabytes: no more than one message's length is ever taken in."""
+    with qtbot.assertNotEmitted(first.route_received), connected(first) as peer:
+        rest = memoryview(message)
+
+        def sent_or_dropped() -> bool:
+            nonlocal rest
+            try:
+                rest = rest[peer.send(rest) :] if rest else rest
+            except BlockingIOError:
+                pass
+            except ConnectionError:
+                return True
+            return not rest and is_dropped(peer)
+
+        qtbot.waitUntil(sent_or_dropped)
+    assert heard_from_a_polite_start(qtbot, first) == ["/usage"]
+
+
+@on_unix
+@pytest.mark.parametrize("message", [b"", b"/ke", b"\xf0\x9f"])
+def test_who_says_nothing_whole_is_dropped_after_a_while(qtbot: QtBot, first: SingleInstance, message: bytes) -> None:
+    with qtbot.assertNotEmitted(first.route_received), connected(first) as peer:
+        peer.send(message)
+        qtbot.waitUntil(lambda: is_dropped(peer))
+    assert heard_from_a_polite_start(qtbot, first) == ["/usage"]
+
+
+@on_unix
+def test_one_message_a_connection(qtbot: QtBot, first: SingleInstance) -> None:
+    """A thousand lines raise the window once, and the connection is over."""
+    heard: list[str] = []
+    first.route_received.connect(heard.append)
+    with connected(first) as peer:
+        peer.send(b"/keys\n" * 1000)
+        qtbot.waitUntil(lambda: is_dropped(peer))
+    assert heard == ["/keys"]
+
+
+@on_unix
+def test_many_silent_connections_keep_nobody_out(qtbot: QtBot, tmp_path: Path) -> None:
+    """The oldest ones go, the newest is heard, and there are never more than a few."""
+    first = SingleInstance(folder=tmp_path, say_timeout_ms=60_000)
+    assert first.acquire()
+    first.listen()
+    with ExitStack() as stack:
+        peers: list[socket.socket] = []
+
+        def few_are_left() -> bool:
+            return sum(not is_dropped(peer) for peer in peers) <= MAX_CONNECTIONS
+
+        for _ in range(20):
+            peers += [stack.enter_context(connected(first)) for _ in range(10)]
+            qtbot.waitUntil(few_are_left)
+        assert heard_from_a_polite_start(qtbot, first) == ["/usage"]
+        assert len(first.findChildren(QLocalSocket)) <= MAX_CONNECTIONS + 1
+    first.close()
+
+
+@on_unix
+def test_noise_is_heard_as_text_that_means_no_page(qtbot: QtBot, first: SingleInstance) -> None:
+    """Whatever bytes come, the instance lives, and the text is a page or nothing."""
+    heard: list[str] = []
+    first.route_received.connect(heard.append)
+    noise = random.Random(2)
+    lines = [b"\x00\n", b"\xff\xfe\n", b"binom://[\n", "/k\u202eeys\n".encode(), b"/../../etc/passwd\n", b"\r\n"]
+    lines += [noise.randbytes(noise.randrange(400)).replace(b"\n", b"") + b"\n" for _ in range(60)]
+    for line in lines:
+        with connected(first) as peer:
+            peer.send(line)
+            qtbot.waitUntil(lambda: is_dropped(peer))
+    assert len(heard) == len(lines)
+    assert {route_of(text) for text in heard} <= {None, *ROUTES}
+    assert heard_from_a_polite_start(qtbot, first) == ["/usage"]

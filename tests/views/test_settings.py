@@ -181,7 +181,7 @@ def test_every_control_has_a_name_and_says_what_it_does(run: Run) -> None:
         assert (stage.desk.entry.route, stage.desk.entry.title) == ("/settings", "Settings")
         assert stage.page.shortcut.toString() == "Ctrl+,"
         assert unnamed(stage.page) == []
-        assert stage.cards() == ["Appearance", "Data", "Desktop", "Notifications", "Accounts", "Settings File"]
+        assert stage.cards() == ["Appearance", "Data", "Desktop", "Notifications", "Accounts", "Settings File", "Help"]
         switch = find(stage.page, QAbstractButton, "realTimeSwitch")
         assert switch.accessibleName() == "Real-time updates"
         assert switch.accessibleDescription() == stage.label("realTimeText")
@@ -494,7 +494,7 @@ def test_the_search_leaves_what_people_mean(run: Run, typed: str, rows: list[str
         await stage.until(lambda: stage.cards() == cards, "the sections")
         assert stage.rows() == rows
         QTest.keyClick(search, Qt.Key.Key_Escape)
-        await stage.until(lambda: len(stage.cards()) == 6, "all sections")
+        await stage.until(lambda: len(stage.cards()) == 7, "all sections")
 
     run(play)
 
@@ -509,7 +509,7 @@ def test_a_search_without_a_match_says_so_and_leads_back(run: Run) -> None:
         assert state.accessibleName() == "No settings match"
         assert stage.label("noSettingsStateText") == "Nothing is called “<i>fish</i>”."
         stage.press("settingsSearchClearButton")
-        await stage.until(lambda: len(stage.cards()) == 6, "all sections")
+        await stage.until(lambda: len(stage.cards()) == 7, "all sections")
         assert not state.isVisible()
         assert search.hasFocus()
 

@@ -72,6 +72,19 @@ class PeerConnection:
             frame = Frame(Opcode.CONT if index else opcode, piece, fin=index == len(pieces) - 1)
             self._writer.write(frame.serialize(mask=False))
 
+    def send_bytes(self, data: bytes) -> None:
+        """Send bytes that need not be WebSocket frames."""
+        self._writer.write(data)
+
+    async def drain(self) -> None:
+        """Wait until the client took enough of what was sent."""
+        await self._writer.drain()
+
+    def limit_buffers(self, size: int) -> None:
+        """Let the system keep about that many bytes that the client did not take."""
+        raw: socket.socket = self._writer.get_extra_info("socket")
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
+
     def send_records(self, *records: object) -> None:
         """Send JSON records in one message."""
         self.send("".join(json.dumps(record) + SEPARATOR for record in records))
@@ -242,6 +255,8 @@ class HubPeer:
         self, request: HttpRequest, raw: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         answer = self.on_upgrade(request)
+        if answer.hold is not None:
+            await answer.hold.wait()
         if answer.status != 101:
             write_answer(writer, answer)
             return

@@ -10,6 +10,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
+import pytest
+import qasync
+from PySide6.QtWidgets import QApplication
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.api.hub import Hub, HubProtocol, HubTimings
@@ -22,6 +25,22 @@ KEY = "binom_sk_" + "k" * 32
 # Waits between attempts are short; every time-out that a test is not about is long.
 TIMINGS = HubTimings(backoff_first_s=0.01, backoff_cap_s=0.05)
 BOTH = (HubProtocol.JSON, HubProtocol.MESSAGEPACK)
+
+
+def qt_loop() -> asyncio.AbstractEventLoop:
+    """The loop of the app."""
+    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(QApplication.instance() or QApplication([]))
+    return loop
+
+
+# For ``anyio_backend``: every test of a file under plain asyncio and under Qt's loop (point 25).
+_ASYNCIO, _QASYNC = "asyncio", ("asyncio", {"loop_factory": qt_loop})
+LOOPS = [pytest.param(_ASYNCIO, id="asyncio"), pytest.param(_QASYNC, id="qasync")]
+# For ``protocol`` and ``anyio_backend`` of tests that take time: each of both, not all pairs.
+PAIRS = [
+    pytest.param(HubProtocol.JSON, _QASYNC, id="json-qasync"),
+    pytest.param(HubProtocol.MESSAGEPACK, _ASYNCIO, id="messagepack-asyncio"),
+]
 
 
 class ManualClock:
@@ -125,12 +144,14 @@ async def using_hub(
     clock: ManualClock | None = None,
     random: Callable[[], float] = lambda: 1.0,
     on_joined: Callable[[], Awaitable[None]] | None = None,
+    handle: Callable[[Sequence[HubEvent]], None] | None = None,
 ) -> AsyncIterator[HubUser]:
     """Run a hub; afterwards stop it and see that it leaves nothing behind (point 24)."""
     loop = asyncio.get_running_loop()
     before = asyncio.all_tasks()
     user = HubUser()
     user.on_joined = on_joined
+    user.handle = handle
     loop.set_exception_handler(lambda _loop, context: user.loop_errors.append(context))
     client = AccountClient(server=peer.origin, key=lambda: KEY, tls=shared_tls)
     time: dict[str, Any] = {} if clock is None else {"clock": clock.time, "sleep": clock.sleep}
@@ -203,6 +224,13 @@ def packed(value: object) -> bytes:
         length //= 128
     prefix.append(length)
     return bytes(prefix) + payload
+
+
+async def still_receives(user: HubUser, connection: PeerConnection, protocol: HubProtocol) -> None:
+    """One more record arrives over the same connection."""
+    connection.send(message_of(protocol, logged(999_999)))
+    await user.until(lambda: user.records and user.records[-1].sequence == 999_999)
+    assert user.joins == 1
 
 
 async def next_call(protocol: HubProtocol, connection: PeerConnection) -> dict[str, Any]:

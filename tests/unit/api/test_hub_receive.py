@@ -24,10 +24,21 @@ from binom_desktop.events import (
     SessionResumed,
     Subscription,
 )
-from tests.unit.api.hub_peer import HubPeer, PeerConnection
-from tests.unit.api.hub_user import BOTH, HubUser, logged, message_of, next_call, packed, request_json, using_hub
+from tests.unit.api.hub_peer import HubPeer
+from tests.unit.api.hub_user import (
+    BOTH,
+    LOOPS,
+    logged,
+    message_of,
+    next_call,
+    packed,
+    request_json,
+    still_receives,
+    using_hub,
+)
 
 pytestmark = pytest.mark.anyio
+both_loops = pytest.mark.parametrize("anyio_backend", LOOPS)
 TIME = "2026-11-23T08:15:30.250Z"
 TIME_MS = 1_795_421_730_250
 BALANCE: dict[str, object] = {
@@ -82,13 +93,6 @@ def calls(*targets_and_arguments: tuple[str, list[Any]]) -> list[dict[str, Any]]
     return [{"type": 1, "target": target, "arguments": arguments} for target, arguments in targets_and_arguments]
 
 
-async def still_receives(user: HubUser, connection: PeerConnection, protocol: HubProtocol) -> None:
-    """One more record arrives over the same connection."""
-    connection.send(message_of(protocol, logged(999_999)))
-    await user.until(lambda: user.records and user.records[-1].sequence == 999_999)
-    assert user.joins == 1
-
-
 @pytest.mark.parametrize("protocol", BOTH)
 async def test_every_event_of_the_contract_is_typed_and_handed_on_with_its_message(
     peer: HubPeer, protocol: HubProtocol
@@ -132,6 +136,7 @@ async def test_every_event_of_the_contract_is_typed_and_handed_on_with_its_messa
     assert resumed == SessionResumed()
 
 
+@both_loops
 @pytest.mark.parametrize("protocol", BOTH)
 async def test_point_9_a_thousand_records_in_messages_of_fifty_arrive_in_order(
     peer: HubPeer, protocol: HubProtocol
@@ -145,8 +150,9 @@ async def test_point_9_a_thousand_records_in_messages_of_fifty_arrive_in_order(
     assert [len(batch) for batch in user.batches] == [50] * 20
 
 
+@both_loops
 @pytest.mark.parametrize("protocol", BOTH)
-@pytest.mark.parametrize(("size", "fragment"), [(40_000, None), (900_000, 4096), (3_000_000, 4096), (3_000_000, None)])
+@pytest.mark.parametrize(("size", "fragment"), [(40_000, 100), (900_000, 4096), (3_000_000, None), (10_000_000, 4096)])
 async def test_point_9_large_and_fragmented_messages(
     peer: HubPeer, protocol: HubProtocol, size: int, fragment: int | None
 ) -> None:
@@ -159,15 +165,21 @@ async def test_point_9_large_and_fragmented_messages(
         await still_receives(user, connection, protocol)
 
 
-async def test_point_9_a_message_over_the_limit_reconnects(peer: HubPeer) -> None:
-    async with using_hub(peer) as user:
+@pytest.mark.parametrize("protocol", BOTH)
+@pytest.mark.parametrize("fragment", [None, 65_536])
+async def test_point_9_and_29_a_message_over_the_limit_reconnects(
+    peer: HubPeer, protocol: HubProtocol, fragment: int | None
+) -> None:
+    async with using_hub(peer, protocol=protocol) as user:
         connection = await peer.accept()
-        connection.send("x" * (16 * 1024 * 1024 + 1))
+        size = 16 * 1024 * 1024 + 1
+        connection.send("x" * size if protocol is HubProtocol.JSON else b"x" * size, fragment=fragment)
         await peer.accept()
         await user.until(lambda: user.joins == 2)
     assert user.connections[1].reason == "the server sent a message over the limit"
 
 
+@both_loops
 @pytest.mark.parametrize("protocol", BOTH)
 async def test_point_10_what_is_unknown_has_no_effect(peer: HubPeer, protocol: HubProtocol) -> None:
     unknown: list[dict[str, Any]] = [
@@ -182,6 +194,11 @@ async def test_point_10_what_is_unknown_has_no_effect(peer: HubPeer, protocol: H
             "headers": {"a": "b"},
         },
         {"type": 3, "invocationId": "nobody", "result": 1},
+        {"type": 3, "invocationId": "nobody"},
+        {"type": 3, "invocationId": "nobody", "error": "no such call"},
+        {"type": 2, "invocationId": "nobody", "item": {"a": [1]}},
+        {"type": 4, "invocationId": "s", "target": "Stream", "arguments": []},
+        {"type": 5, "invocationId": "s"},
         {"type": 6},
     ]
     async with using_hub(peer, protocol=protocol) as user:
@@ -226,6 +243,7 @@ async def test_point_11_and_29_what_is_not_the_protocol_reconnects_with_a_logged
     assert any(record.message.startswith("the live connection is closed: ") for record in caplog.records)
 
 
+@both_loops
 @pytest.mark.parametrize("protocol", BOTH)
 async def test_point_12_method_names_in_any_case_and_no_arguments(peer: HubPeer, protocol: HubProtocol) -> None:
     async with using_hub(peer, protocol=protocol) as user:
@@ -235,22 +253,27 @@ async def test_point_12_method_names_in_any_case_and_no_arguments(peer: HubPeer,
         assert user.events == [SessionResumed()]
 
 
+@both_loops
+@pytest.mark.parametrize("protocol", BOTH)
 async def test_point_13_a_handler_that_raises_is_reported_and_receiving_goes_on(
-    peer: HubPeer, caplog: pytest.LogCaptureFixture
+    peer: HubPeer, protocol: HubProtocol, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(events: Sequence[HubEvent]) -> None:
         if isinstance(events[0], SessionResumed):
             raise ZeroDivisionError("in a handler")
 
-    async with using_hub(peer) as user:
-        user.handle = fail
+    async with using_hub(peer, protocol=protocol, handle=fail) as user:
         connection = await peer.accept()
-        connection.call("SessionResumed")
-        await still_receives(user, connection, HubProtocol.JSON)
-    assert "handling live events failed" in caplog.messages
+        for number in range(1, 4):
+            connection.send(message_of(protocol, {"type": 1, "target": "SessionResumed"}))
+            connection.send(message_of(protocol, logged(number)))
+        await still_receives(user, connection, protocol)
+        assert [record.sequence for record in user.records] == [1, 2, 3, 999_999]
+    assert caplog.messages.count("handling live events failed") == 3
     assert "ZeroDivisionError" in caplog.text
 
 
+@both_loops
 @pytest.mark.parametrize("protocol", BOTH)
 @pytest.mark.parametrize("target", ["SessionResumed", "Unknown"])
 async def test_point_14_a_server_that_waits_for_a_result_gets_exactly_one_completion(
@@ -267,6 +290,7 @@ async def test_point_14_a_server_that_waits_for_a_result_gets_exactly_one_comple
         assert answer == {"type": 3, "invocationId": identity, "error": "Client didn't provide a result."}
 
 
+@both_loops
 @pytest.mark.parametrize("protocol", BOTH)
 async def test_point_15_calls_are_answered_out_of_order_and_with_every_kind_of_completion(
     peer: HubPeer, protocol: HubProtocol
@@ -295,32 +319,39 @@ async def test_point_15_calls_are_answered_out_of_order_and_with_every_kind_of_c
     assert len({first["invocationId"], second["invocationId"], third["invocationId"]}) == 3
 
 
-async def test_point_15_an_answer_of_the_wrong_shape_or_none_is_a_hub_error(peer: HubPeer) -> None:
-    async with using_hub(peer) as user:
+@pytest.mark.parametrize("protocol", BOTH)
+async def test_point_15_an_answer_of_the_wrong_shape_or_none_is_a_hub_error(
+    peer: HubPeer, protocol: HubProtocol
+) -> None:
+    async with using_hub(peer, protocol=protocol) as user:
         connection = await peer.accept()
         await user.until(lambda: user.joins == 1)
         for member in ({"result": {"lastSequence": "x"}}, {}):
             subscribing = asyncio.create_task(user.hub.subscribe([]))
-            call = await connection.receive_record()
-            connection.send_records({"type": 3, "invocationId": call["invocationId"], **member})
+            call = await next_call(protocol, connection)
+            connection.send(message_of(protocol, {"type": 3, "invocationId": call["invocationId"], **member}))
             with pytest.raises(HubError, match="can't be read"):
                 await subscribing
 
 
-async def test_point_15_pending_calls_fail_at_once_on_loss_and_are_not_sent_again(peer: HubPeer) -> None:
-    async with using_hub(peer) as user:
+@both_loops
+@pytest.mark.parametrize("protocol", BOTH)
+async def test_point_15_pending_calls_fail_at_once_on_loss_and_are_not_sent_again(
+    peer: HubPeer, protocol: HubProtocol
+) -> None:
+    async with using_hub(peer, protocol=protocol) as user:
         connection = await peer.accept()
         await user.until(lambda: user.joins == 1)
         waiting = [asyncio.create_task(user.hub.resume()) for _ in range(3)]
         for _ in waiting:
-            await connection.receive_record()
+            await next_call(protocol, connection)
         connection.reset()
         for error in await asyncio.gather(*waiting, return_exceptions=True):
             assert isinstance(error, HubError)
         again = await peer.accept()
         await user.until(lambda: user.joins == 2)
         probe = asyncio.create_task(user.hub.subscribe(["requests"]))
-        assert (await again.receive_record())["target"] == "Subscribe"
+        assert (await next_call(protocol, again))["target"] == "Subscribe"
         probe.cancel()
 
 
