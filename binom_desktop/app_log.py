@@ -31,7 +31,7 @@ FILE_BYTES = 1 << 20
 RECENT_LINES = 50
 
 _MOST_WAITING = 10_000
-_MOST_CRASH_BYTES = 256 * 1024
+_MOST_CRASH_BYTES = 16 * 1024
 _LONGEST_END_S = 2.0
 
 
@@ -159,9 +159,14 @@ class _LineHandler(QueueHandler):
 
 
 class _FileHandler(RotatingFileHandler):
-    """Files for their owner only, opened at the first line; whatever fails loses the line and is tried anew."""
+    """Files for their owner only, opened at the first line; whatever fails loses the line and is tried anew.
+
+    It belongs to the thread that made it. At the end the interpreter locks, flushes and closes every handler: this one
+    would make it wait for a disk that hangs.
+    """
 
     def __init__(self, file: Path, most_bytes: int) -> None:
+        self._owner = threading.get_ident()
         super().__init__(
             file, maxBytes=most_bytes, backupCount=FILES - 1, encoding="utf-8", delay=True, errors="backslashreplace"
         )
@@ -175,9 +180,23 @@ class _FileHandler(RotatingFileHandler):
         self._forget_stream()
 
     @override
+    def acquire(self) -> None:
+        pass
+
+    @override
+    def release(self) -> None:
+        pass
+
+    @override
+    def flush(self) -> None:
+        if threading.get_ident() == self._owner:
+            super().flush()
+
+    @override
     def close(self) -> None:
-        self._forget_stream()
-        super().close()
+        if threading.get_ident() == self._owner:
+            self._forget_stream()
+            super().close()
 
     def _forget_stream(self) -> None:
         # Untyped there: None as long as the file is not open.

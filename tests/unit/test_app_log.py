@@ -208,6 +208,17 @@ def test_no_call_waits_for_a_disk_that_hangs(made: Callable[[], AppLog], tmp_pat
 
 
 @posix_only
+def test_no_end_waits_for_a_disk_that_hangs(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "binom-desktop.log")
+    with run(CRASHES + "log.close()", tmp_path) as process:
+        try:
+            process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert process.returncode == 0
+
+
+@posix_only
 def test_a_crash_leaves_its_traces_for_the_next_start_and_no_later_one(
     made: Callable[[], AppLog], tmp_path: Path
 ) -> None:
