@@ -53,8 +53,11 @@ def run(options: Options) -> int:
     instance = SingleInstance(folder=paths.data_folder)
     # The demo's pictures come from a folder of their own, so they need no lock.
     alone = options.snapshot is not None and options.demo
-    if not alone and not instance.acquire():
-        return _hand_over(instance, options)
+    try:
+        if not alone and not instance.acquire():
+            return _hand_over(instance, options)
+    except OSError as error:
+        return _fail(f"The data folder {paths.data_folder} can't be used: {error}")
     try:
         if not alone:
             log.start_files(paths.log_folder)

@@ -60,6 +60,7 @@ class CommandsDesk(QObject):
         self._keys: Mapping[str, ApiKey] = {}
         self._models: tuple[str, ...] = ()
         self._used_models: tuple[str, ...] = ()
+        self.can_sign_out = False
         self._palette: CommandPalette | None = None
         self._palette_action = self._action(self.tr("Command Palette"), "commandPaletteAction", "Ctrl+K")
         self._sheet_action = self._action(self.tr("Keyboard Shortcuts"), "shortcutSheetAction", "F1")
@@ -150,7 +151,7 @@ class CommandsDesk(QObject):
     def _all_deeds(self) -> Sequence[_Deed]:
         models = dict.fromkeys((*self._used_models, *self._models))
         return (
-            *self._deeds,
+            *(deed for deed in self._deeds if deed.id != "sign-out" or self.can_sign_out),
             *(
                 _Deed(
                     f"key {key.id}",

@@ -23,9 +23,10 @@ from binom_desktop.billing_values import ForecastUpdated
 from binom_desktop.commands_desk import CommandsDesk
 from binom_desktop.computer_desk import ComputerDesk
 from binom_desktop.diagnostics_desk import DiagnosticsDesk
-from binom_desktop.domain import ConnectionState
+from binom_desktop.domain import Connection, ConnectionState
 from binom_desktop.errors import AuthFailed, SettingsFault
 from binom_desktop.events import (
+    EVERY_PART,
     AccountUpdated,
     AppEvent,
     ConnectionChanged,
@@ -44,6 +45,7 @@ from binom_desktop.pictures import Pictures
 from binom_desktop.presentation.connection_text import ConnectionAction
 from binom_desktop.presentation.error_text import error_text
 from binom_desktop.presentation.format import count
+from binom_desktop.presentation.report_text import ended_unexpectedly_text
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.queries import Criteria, Question
 from binom_desktop.redaction import Secrets
@@ -109,6 +111,12 @@ class Desktop(QObject):
             supervisor=self._supervisor,
             publish=self._publish,
         )
+        self._build_pages()
+        self._build_surroundings(log)
+        self._connect()
+
+    def _build_pages(self) -> None:
+        """The pages' desks, and a row in the sidebar for each; most pages are built when somebody first goes there."""
         self._requests = RequestsDesk(
             now_ms=_now_ms,
             connection=self._connection,
@@ -163,10 +171,18 @@ class Desktop(QObject):
             parent=self,
         )
         self._desks = self._usage, self._requests, self._keys, self._billing, self._alerts, self._preferences
+        self._window.add_page(self._page)
+        for desk in self._desks:
+            self._window.add_page_later(desk.entry, desk.build_page)
+        self._zone = "UTC"
+        self._set_zone(self._loaded.settings.time_zone)
+
+    def _build_surroundings(self, log: AppLog) -> None:
+        """What stands around the pages: tray, palette, reports, the computer, and the window's place."""
         self._tray = TrayDesk(
             now_ms=_now_ms,
             page_title=self._window.title_of,
-            folder=paths.data_folder,
+            folder=self._paths.data_folder,
             supervisor=self._supervisor,
             parent=self,
         )
@@ -174,37 +190,31 @@ class Desktop(QObject):
             now_ms=_now_ms,
             window=self._window,
             theme=self._theme,
-            paths=paths,
+            paths=self._paths,
             log=log,
-            secrets=secrets,
+            secrets=self._secrets,
             settings=lambda: self._sessions.settings,
             supervisor=self._supervisor,
         )
         self._computer = ComputerDesk(session=lambda: self._sessions.session, parent=self)
         self._place = WindowPlace(
-            window=self._window, file=paths.data_folder / "window-place", supervisor=self._supervisor, parent=self
+            window=self._window, file=self._paths.data_folder / "window-place", supervisor=self._supervisor, parent=self
         )
-        self._window.add_page(self._page)
-        for desk in self._desks:
-            self._window.add_page_later(desk.entry, desk.build_page)
-        self._zone = "UTC"
-        self._set_zone(self._loaded.settings.time_zone)
         pages = (self._page.entry, *(desk.entry for desk in self._desks))
         self._commands = CommandsDesk(window=self._window, theme=self._theme, pages=pages)
-        self._connect()
 
     async def run(self) -> int:
         """Show the window, run until the end is asked for, and close everything; the answer is the exit code."""
         try:
             if self._options.snapshot is not None:
                 return await self._take_pictures(self._options.snapshot)
+            self._window.navigate(self._options.page or OVERVIEW_ROUTE)
+            self._place.restore()
             if not self._options.minimized:
                 painted = asyncio.Event()
                 self._window.first_painted.connect(painted.set)
-                self._window.navigate(self._options.page or OVERVIEW_ROUTE)
                 if self._sessions.nobody_known:
                     self._sessions.show_sign_in(self._options.server)
-                self._place.restore()
                 self._window.show()
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(_LONGEST_PAINT_S):
@@ -214,8 +224,10 @@ class Desktop(QObject):
             self._tray.show()
             self._show_without_tray(self._tray.available)
             self._computer.start()
-            if self._diagnostics.crashed_before:
+            if self._diagnostics.crashed_before and self._window.isVisible():
                 self._diagnostics.show_earlier_crash()
+            elif self._diagnostics.crashed_before:
+                self._window.show_notice(ended_unexpectedly_text(), Tone.WARN)
             self._sessions.begin()
             await self._ended.wait()
         finally:
@@ -299,7 +311,7 @@ class Desktop(QObject):
 
     @Slot(object)
     def _on_sessions_begun(self, session: AccountSession) -> None:
-        for part in (self._account, self._overview, self._requests.log, self._tray, self._commands):
+        for part in (self._account, self._overview, self._requests.log):
             part.clear()
         self._set_session(session)
         self._configure(self._sessions.settings)
@@ -308,12 +320,15 @@ class Desktop(QObject):
     @Slot()
     def _on_sessions_ended(self) -> None:
         self._set_session(None)
+        for desk in (self._tray, self._commands):
+            desk.clear()
 
     @Slot(Exception)
     def _on_sessions_failed(self, error: Exception) -> None:
-        for part in ("account", "overview"):
-            self._overview.set_failed(part, error)
-        self._window.show_notice(error_text(error), Tone.BAD)
+        for part in EVERY_PART:
+            self._publish(FigureFailed(part, error))
+        offline = Connection(ConnectionState.OFFLINE, reason=error_text(error), not_opened=True)
+        self._publish(ConnectionChanged(offline))
 
     def _set_session(self, session: AccountSession | None) -> None:
         for desk in self._desks:
@@ -449,6 +464,7 @@ class Desktop(QObject):
             self._zone = zone
             self._usage.set_zone(zone)
             self._requests.log.set_zone(zone)
+            self._alerts.alerts.set_zone(zone)
             self._overview.set_zone(zone)
 
     def _configure(self, settings: Settings) -> None:
@@ -476,7 +492,6 @@ class Desktop(QObject):
         if available:
             return
         if not self._window.isVisible():
-            self._place.restore()
             self._window.show()
         if not self._sessions.settings.tray_explained:
             self._window.show_notice(self.tr("This desktop has no tray, so closing the window quits Binom Desktop."))
@@ -485,6 +500,8 @@ class Desktop(QObject):
     @Slot()
     def _on_sessions_accounts_changed(self) -> None:
         self._preferences.set_settings(self._sessions.settings)
+        self._preferences.settings.set_shown_account(self._sessions.entry)
+        self._commands.can_sign_out = self._sessions.entry is not None
 
     def _change_settings(self, change: Callable[[Settings], Settings]) -> None:
         self._supervisor.start(self._changed_settings(change), name="change settings")
@@ -542,12 +559,14 @@ class Desktop(QObject):
 
     @Slot()
     def _on_refresh_requested(self) -> None:
+        self._sessions.try_again()
         if (session := self._sessions.session) is not None:
             self._supervisor.start(session.refresh(), name="refresh")
 
     @Slot(ConnectionAction)
     def _on_connection_action_requested(self, action: ConnectionAction) -> None:
         session = self._sessions.session
+        self._sessions.try_again()
         if action is ConnectionAction.SIGN_IN:
             self._sessions.sign_in_again()
         elif session is not None and action is ConnectionAction.RETRY:

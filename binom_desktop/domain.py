@@ -249,7 +249,8 @@ class Connection:
     """Where the live feed stands.
 
     ``retry_at_s`` is the monotonic time of the next attempt while waiting, None during an attempt.
-    ``reason`` is plain text that may come from the server. ``resume_failed`` belongs to Paused.
+    ``reason`` is plain text that may come from the server. ``resume_failed`` belongs to Paused; ``not_opened`` to
+    Offline: the account's own files can't be used, and ``reason`` says why in whole sentences.
     """
 
     state: ConnectionState
@@ -257,6 +258,7 @@ class Connection:
     retry_at_s: float | None = None
     no_network: bool = False
     resume_failed: bool = False
+    not_opened: bool = False
 
 
 # The history and its figures.

@@ -109,6 +109,10 @@ class HistoryFault(BinomError):
     """The local history can't be read or written: a full disk, a read-only folder, a damaged file."""
 
 
+class HistoryDamaged(HistoryFault):
+    """The history's file is not, or no longer, a readable database of ours; opening it anew sets it aside."""
+
+
 class HistoryMismatch(HistoryFault):
     """The server's log is not the one that the history was built from (another id at a known sequence)."""
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from binom_desktop.alert_values import AlertFired, AlertsUpdated
 from binom_desktop.billing_values import (
+    FORECAST_PART,
+    LEDGER_PART,
+    PRICES_PART,
+    SPEND_PART,
+    TOKENS_PART,
     ForecastUpdated,
     LedgerChecked,
     LedgerUpdated,
@@ -203,6 +209,23 @@ class TransactionsUpdated:
     """The newest credit movements, newest first."""
 
     transactions: tuple[Transaction, ...]
+
+
+# All that ``FigureFailed`` names and a page shows.
+EVERY_PART: Final = (
+    "account",
+    "overview",
+    "requestLog",
+    "usage",
+    "keys",
+    SPEND_PART,
+    FORECAST_PART,
+    LEDGER_PART,
+    PRICES_PART,
+    TOKENS_PART,
+    "alerts",
+    "notifications",
+)
 
 
 @dataclass(frozen=True, slots=True)

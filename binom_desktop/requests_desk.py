@@ -127,7 +127,14 @@ class RequestsDesk(QObject):
         if session is None:
             self.question.set_question(Question())
             self.question.criteria.set_choices(RequestChoices())
+            self._set_keys({})
         self._ask()
+
+    def _set_keys(self, keys: Mapping[str, ApiKey]) -> None:
+        self._keys = keys
+        self.question.criteria.set_keys(keys)
+        if self._page is not None:
+            self._page.set_keys(keys)
 
     def set_columns(self, columns: Sequence[ColumnChoice]) -> None:
         """Show the columns as other settings have them."""
@@ -162,10 +169,7 @@ class RequestsDesk(QObject):
             case RequestChoicesFound(choices):
                 self.question.criteria.set_choices(choices)
             case KeysUpdated(keys):
-                self._keys = keys
-                self.question.criteria.set_keys(keys)
-                if self._page is not None:
-                    self._page.set_keys(keys)
+                self._set_keys(keys)
             case RequestsWaiting(newer, older):
                 self.log.set_waiting(newer, older)
             case FigureFailed("requestLog", error):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
 import tempfile
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from binom_desktop.credentials import Credentials, Keeping
-from binom_desktop.errors import BinomError, CredentialsFault, InvalidServer, SettingsFault
+from binom_desktop.errors import BinomError, CredentialsFault, HistoryDamaged, InvalidServer, SettingsFault
 from binom_desktop.events import AppEvent
 from binom_desktop.models.account_choices import AccountChoice
 from binom_desktop.options import Options
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from binom_desktop.views.sign_in import SignInPage
 
 KEY_VARIABLE = "BINOM_API_KEY"
+# So long after a session could not go on, such as for a full disk, it begins anew.
+_TRY_AGAIN_S = 15.0
 
 
 class SessionDesk(QObject):
@@ -78,6 +81,8 @@ class SessionDesk(QObject):
         self._signed_in = NewestWins(supervisor=supervisor)
         self._changing = NewestWins(supervisor=supervisor)
         self._turn = asyncio.Lock()
+        self._demo_turn = asyncio.Lock()
+        self._try_again = asyncio.Event()
         self._accounts: asyncio.Future[Accounts] = asyncio.get_running_loop().create_future()
         self._sign_in: SignInPage | None = None
         self._server = ""
@@ -225,12 +230,12 @@ class SessionDesk(QObject):
     @Slot(object)
     def sign_out(self, entry: AccountEntry) -> None:
         """Forget an account's key; its history stays."""
-        self._changing.start(self._sign_out(entry), name="sign out")
+        self._supervisor.start(self._sign_out(entry), name="sign out")
 
     @Slot(object)
     def delete_data(self, entry: AccountEntry) -> None:
         """Delete all that is kept here of an account: its history, its key, its place in the list."""
-        self._changing.start(self._delete_data(entry), name="delete local data")
+        self._supervisor.start(self._delete_data(entry), name="delete local data")
 
     async def _switch(self, entry: AccountEntry) -> None:
         key = await self._key_of(entry)
@@ -270,8 +275,12 @@ class SessionDesk(QObject):
         await self._leave(entry, delete)
 
     async def _leave(self, entry: AccountEntry, leave: Callable[[AccountEntry], Awaitable[None]]) -> None:
-        """End an account's session, if it is the one that runs, and then do what was asked for."""
-        shown = entry == self._entry
+        """End an account's session, if it is the one that runs, and then do what was asked for.
+
+        With a key of this run alone only the server is known: its session may be of that account, and have its files.
+        """
+        given = self.session is not None and self._entry is None and self._server == entry.server
+        shown = given or entry == self._entry
         if shown:
             self._signed_in.cancel()
             # The one that runs holds this until its files are closed.
@@ -279,11 +288,24 @@ class SessionDesk(QObject):
                 pass
         try:
             await leave(entry)
-        except (CredentialsFault, SettingsFault) as error:
+        except CredentialsFault as error:
+            text = self.tr("{reason} The key may still be in the keyring.")
+            self._window.show_notice(text.format(reason=error_text(error)), Tone.BAD)
+        except SettingsFault as error:
             self._window.show_notice(error_text(error), Tone.BAD)
         self.accounts_changed.emit()
-        if shown:
+        if shown and not await self._show_another(entry):
             self.show_sign_in(entry.server)
+
+    async def _show_another(self, left: AccountEntry) -> bool:
+        """Show the next account whose key is here; whether there is one."""
+        accounts = await asyncio.shield(self._accounts)
+        for entry in self.settings.accounts:
+            with contextlib.suppress(CredentialsFault):
+                if entry != left and await accounts.key_of(entry) is not None:
+                    await self._switch(entry)
+                    return True
+        return False
 
     async def _tell_faults(self, change: Callable[[Settings], Settings]) -> None:
         try:
@@ -303,8 +325,10 @@ class SessionDesk(QObject):
             with tempfile.TemporaryDirectory(prefix="binom-desktop-", ignore_cleanup_errors=True) as name:
                 await self._run_demo_in(DemoServer(folder=Path(name)), Path(name))
         else:
-            await asyncio.to_thread(_remove_folder, folder)
-            await self._run_demo_in(DemoServer(folder=folder), folder)
+            # The demo before has its server and its files in the same folder.
+            async with self._demo_turn:
+                await asyncio.to_thread(_remove_folder, folder)
+                await self._run_demo_in(DemoServer(folder=folder), folder)
 
     async def _run_demo_in(self, server: DemoServer, folder: Path) -> None:
         try:
@@ -343,10 +367,26 @@ class SessionDesk(QObject):
         entry: AccountEntry | None = None,
         history_folder: Callable[[str], Path] | None = None,
     ) -> None:
-        """Run one account until another takes its place."""
+        """Run one account until another takes its place; one that can't go on is tried again now and then."""
+        self._secrets.add(key)
+        mended = False
+        while (fault := await self._run_once(server, key, entry, history_folder)) is not None:
+            # To open a damaged history anew is to set it aside.
+            mended = isinstance(fault, HistoryDamaged) and not mended
+            if mended:
+                continue
+            self.failed.emit(fault)
+            self._try_again.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_TRY_AGAIN_S):
+                    await self._try_again.wait()
+
+    async def _run_once(
+        self, server: str, key: str, entry: AccountEntry | None, history_folder: Callable[[str], Path] | None
+    ) -> BinomError | None:
+        """Run one account; the answer is what ended it, None where trying again would not help."""
         from binom_desktop.services.session import AccountSession
 
-        self._secrets.add(key)
         # The one before closes its files first, and has its last word before the models are cleared.
         async with self._turn:
             self._server, self._entry = server, entry
@@ -366,10 +406,16 @@ class SessionDesk(QObject):
             except InvalidServer as error:
                 self.show_sign_in(server, error)
             except BinomError as error:
-                self.failed.emit(error)
+                return error
             finally:
                 self.session, self._entry = None, None
                 self.ended.emit()
+                self.accounts_changed.emit()
+        return None
+
+    def try_again(self) -> None:
+        """A person asked: an account that could not go on need not wait."""
+        self._try_again.set()
 
     # Sign In.
 
@@ -382,7 +428,7 @@ class SessionDesk(QObject):
             self._sign_in.test_requested.connect(self._on_sign_in_test_requested)
             self._sign_in.sign_in_requested.connect(self._on_sign_in_requested)
             self._sign_in.demo_requested.connect(self._on_sign_in_demo_requested)
-            self._sign_in.back_requested.connect(self._window.show_pages)
+            self._sign_in.back_requested.connect(self._on_sign_in_back_requested)
             self._window.set_sign_in_page(self._sign_in)
         return self._sign_in
 
@@ -393,6 +439,12 @@ class SessionDesk(QObject):
     @Slot(str, str)
     def _on_sign_in_requested(self, server: str, key: str) -> None:
         self._asking.start(self._sign_in_with(server, key), name="sign in")
+
+    @Slot()
+    def _on_sign_in_back_requested(self) -> None:
+        self._asking.cancel()
+        self._sign_in_page().set_busy(False)
+        self._window.show_pages()
 
     @Slot()
     def _on_sign_in_demo_requested(self) -> None:

@@ -27,6 +27,7 @@ from binom_desktop.presentation.settings_text import (
 )
 from binom_desktop.settings import AccountEntry, Settings, export_to, import_from
 from binom_desktop.tasks import NewestWins, Supervisor
+from binom_desktop.verify_values import VerifyProgress
 from binom_desktop.views.page import Page, PageEntry
 from binom_desktop.views.theme import Theme
 
@@ -240,6 +241,7 @@ class SettingsDesk(QObject):
             self._verifying.cancel()
             self.settings.set_verified(None)
         elif self._session is not None:
+            self.settings.set_verified(VerifyProgress(0, 0))
             self._verifying.start(self._verify(self._session), name="verify history")
 
     @Slot(bool)

@@ -44,8 +44,12 @@ class SingleInstance(QObject):
         self._server.newConnection.connect(self._on_server_new_connection)
 
     def acquire(self) -> bool:
-        """Take the folder for this process; False if another one has it."""
-        return self._lock.tryLock(0)
+        """Take the folder for this process; False if another one has it. Raises ``OSError`` if nobody can take it."""
+        if self._lock.tryLock(0):
+            return True
+        if self._lock.error() is not QLockFile.LockError.LockFailedError:
+            raise OSError("its lock file can't be written; the disk may be full or read-only")
+        return False
 
     def listen(self) -> None:
         """Hear later starts. The lock is ours, so a socket left under the name belongs to no one."""

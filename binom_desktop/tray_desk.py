@@ -72,7 +72,6 @@ class TrayDesk(QObject):
 
     def set_settings(self, settings: Settings) -> None:
         """Follow what a person has chosen."""
-        self._status.set_paused(settings.notifications_paused)
         self._status.set_real_time(settings.real_time)
         self._tray.set_notifications_paused(settings.notifications_paused)
 
@@ -80,6 +79,7 @@ class TrayDesk(QObject):
         """Another account comes."""
         self._keys = {}
         self._status.clear()
+        self._notifier.close_all()
 
     def take(self, event: AppEvent) -> None:
         """Show what services have to say."""

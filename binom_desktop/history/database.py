@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from binom_desktop.billing_values import TransactionRow
-from binom_desktop.errors import HistoryFault
+from binom_desktop.errors import HistoryDamaged, HistoryFault
 from binom_desktop.history.columns import Rows
 from binom_desktop.history.coverage import Run
 from binom_desktop.history.names import NameKind
@@ -66,10 +66,6 @@ _ROWS_AT_ONCE = 16_384
 _DROPPED_AT_ONCE = 4_096
 # A document: a migration would keep a copy of all that is to be dropped.
 _DROPPED = "dropped"
-
-
-class HistoryDamaged(HistoryFault):
-    """The file is not, or no longer, a readable database of ours."""
 
 
 @dataclass(frozen=True, slots=True)

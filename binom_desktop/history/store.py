@@ -14,11 +14,11 @@ import numpy as np
 
 from binom_desktop.billing_values import Transactions
 from binom_desktop.domain import Change, KeyUse, RequestRecord, Usage, UsageField, UsageItem
-from binom_desktop.errors import HistoryFault, HistoryMismatch
+from binom_desktop.errors import HistoryDamaged, HistoryFault, HistoryMismatch
 from binom_desktop.history import aggregate, choices, comparison, query, refresh, snapshot
 from binom_desktop.history.columns import Columns, Integers, Positions, Rows, runs_of
 from binom_desktop.history.coverage import Coverage, Run
-from binom_desktop.history.database import COMPANIONS, MIGRATIONS, Database, Dropped, HistoryDamaged
+from binom_desktop.history.database import COMPANIONS, MIGRATIONS, Database, Dropped
 from binom_desktop.history.names import NameKind
 from binom_desktop.history.view import Refreshed, View, Waiting
 from binom_desktop.queries import HeldRequests, Query, RequestChoices, RequestFilter, Totals
@@ -211,7 +211,7 @@ class Store:
         try:
             yield
         except HistoryDamaged:
-            # Without a snapshot the next start reads every row, finds the damage and sets the file aside.
+            # Without a snapshot the next opening reads every row, finds the damage and sets the file aside.
             self._damaged = True
             with contextlib.suppress(OSError):
                 self._snapshot_path.unlink(missing_ok=True)

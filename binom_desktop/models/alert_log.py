@@ -52,13 +52,13 @@ class AlertLogModel(KeyedRowsModel[FiredAlert]):
 
     @override
     def _titles(self) -> Sequence[str]:
-        return self.tr("Time (UTC)"), self.tr("Severity"), self.tr("Alert"), self.tr("Status")
+        return self.tr("Time ({zone})").format(zone=self.zone), self.tr("Severity"), self.tr("Alert"), self.tr("Status")
 
     @override
     def _text(self, row: FiredAlert, column: int) -> str:
         match AlertColumn(column):
             case AlertColumn.TIME:
-                return text_format.timestamp(row.fired_ms)
+                return text_format.timestamp(row.fired_ms, self.zone)
             case AlertColumn.SEVERITY:
                 return alert_text.severity_text(row.rule.severity)
             case AlertColumn.ALERT:

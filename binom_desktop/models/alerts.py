@@ -53,6 +53,11 @@ class AlertsModel(QObject):
         self._rules_known = self._inbox_known = False
         self._unread = 0
 
+    def set_zone(self, zone: str) -> None:
+        """Write the times of log and notifications as those of a time zone."""
+        self.log.set_zone(zone)
+        self.inbox.set_zone(zone)
+
     # What is shown.
 
     @property

@@ -48,7 +48,7 @@ class InboxModel(KeyedRowsModel[Notification]):
 
     def set_notifications(self, notifications: Iterable[Notification]) -> None:
         """Show these, in whatever order they come."""
-        self._set_rows(sorted(notifications, key=lambda one: (-one.timestamp_ms, one.id)))
+        self._set_rows(sorted(notifications, key=lambda one: (one.timestamp_ms, one.id), reverse=True))
 
     @override
     def _id(self, row: Notification) -> str:
@@ -57,7 +57,7 @@ class InboxModel(KeyedRowsModel[Notification]):
     @override
     def _titles(self) -> Sequence[str]:
         return (
-            self.tr("Time (UTC)"),
+            self.tr("Time ({zone})").format(zone=self.zone),
             self.tr("Severity"),
             self.tr("Kind"),
             self.tr("Title"),
@@ -69,7 +69,7 @@ class InboxModel(KeyedRowsModel[Notification]):
     def _text(self, row: Notification, column: int) -> str:
         match InboxColumn(column):
             case InboxColumn.TIME:
-                return text_format.timestamp(row.timestamp_ms)
+                return text_format.timestamp(row.timestamp_ms, self.zone)
             case InboxColumn.SEVERITY:
                 return alert_text.severity_text(row.severity)
             case InboxColumn.KIND:

@@ -21,6 +21,18 @@ class KeyedRowsModel(QAbstractTableModel, Generic[_Row]):
     def __init__(self, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[_Row] = []
+        self._zone = "UTC"
+
+    @property
+    def zone(self) -> str:
+        """The time zone whose times are written."""
+        return self._zone
+
+    def set_zone(self, zone: str) -> None:
+        """Write times as those of a time zone."""
+        self._zone = zone
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+        self.refresh()
 
     @property
     def rows(self) -> Sequence[_Row]:

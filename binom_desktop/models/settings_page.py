@@ -20,7 +20,7 @@ from binom_desktop.presentation.settings_text import (
     matches,
     offset_text,
 )
-from binom_desktop.settings import MAX_REFRESH_INTERVAL_S, MIN_REFRESH_INTERVAL_S, Settings, Theme
+from binom_desktop.settings import MAX_REFRESH_INTERVAL_S, MIN_REFRESH_INTERVAL_S, AccountEntry, Settings, Theme
 from binom_desktop.verify_values import VerifyProgress, VerifyResult
 
 SettingsChange = Callable[[Settings], Settings]
@@ -48,6 +48,7 @@ class SettingsPageModel(QObject):
         self._start_at_login: bool | None = None
         self._login_fault = ""
         self._has_tray = True
+        self._shown_account = settings.current
         self._can_verify = False
         self._verified: VerifyProgress | VerifyResult | None = None
 
@@ -70,6 +71,11 @@ class SettingsPageModel(QObject):
     def has_tray(self) -> bool:
         """Whether the desktop has a tray to keep running in."""
         return self._has_tray
+
+    @property
+    def shown_account(self) -> AccountEntry | None:
+        """The account of the list that is shown; None in the demo, and with a key of one run."""
+        return self._shown_account
 
     @property
     def can_verify(self) -> bool:
@@ -120,6 +126,12 @@ class SettingsPageModel(QObject):
         """Say whether the desktop has a tray; one can come and go."""
         if available != self._has_tray:
             self._has_tray = available
+            self.changed.emit()
+
+    def set_shown_account(self, entry: AccountEntry | None) -> None:
+        """Say which account of the list is shown."""
+        if entry != self._shown_account:
+            self._shown_account = entry
             self.changed.emit()
 
     def set_can_verify(self, can: bool) -> None:

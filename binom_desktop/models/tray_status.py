@@ -55,7 +55,6 @@ class TrayStatusModel(QObject):
         self._alerts_known = False
         self._connection: ConnectionState | None = None
         self._real_time = True
-        self._paused = False
         self._offline = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -85,11 +84,6 @@ class TrayStatusModel(QObject):
         if day is None or day.day != text_format.day_of(self._now_ms()):
             return today_line(None, None)
         return today_line(day.requests, day.cost_nano)
-
-    @property
-    def paused(self) -> bool:
-        """Whether no notification is to be shown."""
-        return self._paused
 
     def set_account(self, account: Account) -> None:
         """Take over the newest balance."""
@@ -126,12 +120,6 @@ class TrayStatusModel(QObject):
         """Take over whether there is to be a live feed at all: without one, nothing is offline for want of it."""
         self._real_time = real_time
         self._watch()
-
-    def set_paused(self, paused: bool) -> None:
-        """Take over whether notifications are paused."""
-        if paused != self._paused:
-            self._paused = paused
-            self.changed.emit()
 
     def clear(self) -> None:
         """Forget everything of the account: another one comes."""

@@ -102,6 +102,8 @@ def _paused(connection: Connection, tone: Tone) -> BannerText:
 def _offline(connection: Connection, tone: Tone) -> BannerText:
     if connection.no_network:
         text = QCoreApplication.translate(_CONTEXT, "No network.")
+    elif connection.not_opened:
+        text = safe_line(connection.reason)
     else:
         given = safe_line(connection.reason).strip().rstrip(".")
         if len(given) > _LONGEST_REASON:

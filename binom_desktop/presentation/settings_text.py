@@ -103,7 +103,9 @@ def explanation(key: SettingKey) -> str:
         SettingKey.REAL_TIME: _tr(
             "Requests and figures arrive the moment they happen. Off, they are asked for at the refresh interval."
         ),
-        SettingKey.TIME_ZONE: _tr("Whose days and times are shown. Exports and billing stay in UTC."),
+        SettingKey.TIME_ZONE: _tr(
+            "Whose days Usage counts, and whose times requests and alerts show. All else stays in UTC."
+        ),
         SettingKey.HISTORY: _tr(
             "How long requests stay on this computer. What is dropped is not fetched again, even if you choose longer"
             " later."
@@ -258,7 +260,7 @@ def imported_text(file_name: str) -> str:
 
 def not_kept_text(reason: str) -> str:
     """That a choice was made but could not be written."""
-    return _tr("{reason} What you chose holds until the app ends.").format(reason=reason)
+    return _tr("{reason}. What you chose holds until the app ends.").format(reason=reason.removesuffix("."))
 
 
 def matches(search: str, *texts: str) -> bool:

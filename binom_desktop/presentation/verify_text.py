@@ -11,7 +11,9 @@ from binom_desktop.verify_values import VerifyProgress, VerifyResult
 
 
 def progress_text(progress: VerifyProgress) -> str:
-    """How far it is: ``Comparing with the server: 12 of 240 days``."""
+    """How far it is: ``Comparing with the server: 12 of 240 days``; before the server has said of how many, that."""
+    if not progress.days:
+        return _tr("Asking the server…")
     return _tr("Comparing with the server: {done} of {days}").format(
         done=count(progress.done_days), days=_days(progress.days)
     )

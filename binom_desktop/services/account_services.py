@@ -87,7 +87,8 @@ class AccountServices:
             history=history,
             client=client,
             publish=self._publish,
-            account=lambda: self.sync.account,
+            # A balance of the last run, of before an alert, would let that alert fire again.
+            account=lambda: self.sync.account if self.sync.answered else None,
             last_sequence=self._last_sequence,
             now_ms=wall_clock_ms,
         )
@@ -180,7 +181,7 @@ class AccountServices:
 
     def _on_rewritten(self) -> None:
         """Requests went from the history or were repaired in it: what was made of them is made anew."""
-        for part in (self.overview, self.usage, self.billing):
+        for part in (self.overview, self.usage, self.billing, self.alerts):
             part.reread()
         self.search.touch()
         self.search.catch_up()

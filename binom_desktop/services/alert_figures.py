@@ -212,6 +212,10 @@ class RequestFigures(Figures):
         """The key is refused: ask the server for nothing more."""
         self._signed_out = error
 
+    def forget(self) -> None:
+        """What the figures were made of was rewritten."""
+        self._made.clear()
+
     @property
     @override
     def due_s(self) -> float | None:

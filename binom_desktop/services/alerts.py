@@ -105,6 +105,11 @@ class Alerts:
             self._zone, self._quiet_hours, self._paused = zone, quiet_hours, paused
             self.touch()
 
+    def reread(self) -> None:
+        """Requests were rewritten: what was made of them is made anew."""
+        self._of_requests.forget()
+        self.touch()
+
     def history_set_aside(self) -> None:
         """The history begins anew: what is kept there has to be put there again."""
         self._unwritten = True
@@ -180,7 +185,8 @@ class Alerts:
     async def _look(self, watch: _Watch) -> None:
         """Read the figures of some kinds of rules, keep what fired, and tell it.
 
-        Raises ``HistoryFault``; then nothing is told.
+        Raises ``HistoryFault`` where it can't be kept: it is told all the same, since what is told twice after a
+        restart is better than what nobody hears.
         """
         async with self._turn:
             watch.looked_ms = self._now_ms()
@@ -194,12 +200,18 @@ class Alerts:
             # Meanwhile a person may have changed rules: of these no figure was read.
             hush = Hush(is_quiet(self._quiet_hours, self._zone, now_ms), self._paused)
             advanced = advance(await self._restored(), readings, now_ms, hush)
-            await self._keep(advanced.book)
+            fault: HistoryFault | None = None
+            try:
+                await self._keep(advanced.book)
+            except HistoryFault as not_kept:
+                self._book, fault = advanced.book, not_kept
             others = {rule: read for rule, read in self._readings.items() if rule.kind not in watch.figures.kinds}
             self._readings = others | readings
             self._show()
             for fired in advanced.told:
                 self._publish(fired)
+            if fault is not None:
+                raise fault
         for error in watch.figures.faults:
             if isinstance(error, AuthFailed | HistoryFault):
                 self._publish(FigureFailed(_HISTORY_PART if isinstance(error, HistoryFault) else PART, error))

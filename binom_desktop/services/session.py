@@ -13,7 +13,7 @@ from binom_desktop.alert_values import AlertRule
 from binom_desktop.api.client import AccountClient
 from binom_desktop.api.origin import is_loopback
 from binom_desktop.domain import Account, Connection, ConnectionState, UsageField, UsageItem
-from binom_desktop.errors import AuthFailed, BinomError, HistoryFault
+from binom_desktop.errors import AuthFailed, BinomError, HistoryDamaged, HistoryFault
 from binom_desktop.events import (
     AppEvent,
     ConnectionChanged,
@@ -52,7 +52,9 @@ class AccountSession:
         self._client = AccountClient(server=server, key=self._current_key)
         self._account_id = account_id
         self._history_folder = history_folder
-        self._publish = publish
+        self._tell = publish
+        self._damage: HistoryDamaged | None = None
+        self._until_damaged: asyncio.Timeout | None = None
         self._settings = settings
         self._saving_power = False
         self._network_available = True
@@ -67,7 +69,7 @@ class AccountSession:
         self._following = True
 
     async def run(self) -> None:
-        """Run until cancelled. Raises ``HistoryFault`` if the history can't be opened."""
+        """Run until cancelled. Raises ``HistoryFault`` if the history can't be opened, or is found damaged."""
         try:
             account_id = self._account_id or (await self._first_account()).id
             history = await History.open(self._history_folder(account_id))
@@ -107,6 +109,8 @@ class AccountSession:
         """What the system says about its network; a server on this computer needs none."""
         if not is_loopback(self._client.server):
             self._network_available = available
+            if available:
+                self._retry.set()
             if self._services is not None:
                 self._services.sync.network_changed(available)
 
@@ -233,7 +237,23 @@ class AccountSession:
         services.usage.ask(*self._usage_asked)
         services.billing.watch(self._billing_watched)
         services.billing.compare(self._billing_period)
-        await services.run()
+        # Where damage is met, all that goes on here ends, so that the files can be opened anew.
+        try:
+            async with asyncio.timeout(None) as self._until_damaged:
+                await services.run()
+        except TimeoutError:
+            if self._damage is None:
+                raise
+            raise self._damage from None
+        finally:
+            self._until_damaged = None
+
+    def _publish(self, event: AppEvent) -> None:
+        self._tell(event)
+        match event:
+            case FigureFailed(_, HistoryDamaged() as damage) if self._until_damaged is not None:
+                self._damage = damage
+                self._until_damaged.reschedule(asyncio.get_running_loop().time())
 
     async def _first_account(self) -> Account:
         """Ask until the server says which account the key is for."""

@@ -115,6 +115,11 @@ class Sync:
         return self._requests.generation
 
     @property
+    def answered(self) -> bool:
+        """Whether the server has told the account's figures in this run; before that they are those of the last one."""
+        return self._answered
+
+    @property
     def last_sequence(self) -> int:
         """Up to where the history has to reach for its figures to be the newest.
 
@@ -156,6 +161,8 @@ class Sync:
         """Try to join at once."""
         if self._connection.state is not ConnectionState.SIGNED_OUT:
             self._hub.retry_now()
+        if self._connection.state is ConnectionState.POLLING:
+            self._poll_wanted.set()
 
     def set_real_time(self, on: bool) -> None:
         """Follow the live feed, or leave it and poll alone."""
@@ -172,9 +179,12 @@ class Sync:
             self._poll_wanted.set()
 
     def network_changed(self, available: bool) -> None:
-        """What the system says about its network."""
+        """What the system says about its network; one that is back is used at once, without a live feed too."""
+        came_back = available and not self._network_available
         self._network_available = available
         self._hub.network_changed(available)
+        if came_back:
+            self._poll_wanted.set()
 
     def woke(self) -> None:
         """The computer slept: what looks like a connection is none, and a wait has been long enough."""

@@ -325,11 +325,11 @@ class NotificationsCard(FeedCard):
         self.detail.setVisible(notification is not None)
         if notification is None:
             return
-        body = inbox_text.notification_body(notification)
+        body, zone = inbox_text.notification_body(notification), self._alerts.inbox.zone
         about = (
             alert_text.severity_text(notification.severity),
             inbox_text.notification_kind(notification.kind),
-            f"{text_format.timestamp(notification.timestamp_ms)} UTC",
+            f"{text_format.timestamp(notification.timestamp_ms, zone)} ({zone})",
             inbox_text.read_text(notification.read_ms is not None),
         )
         self._title_text.setText(inbox_text.notification_title(notification))

@@ -81,7 +81,10 @@ class MainWindow(QMainWindow):
         self.resize(_USUAL_SIZE)
         self._sidebar = Sidebar(account=account, theme=theme)
         self._notice = Banner(object_name="notice")
+        # It stands above the pages, or above Sign In.
         self._notice_area = QWidget()
+        self._column = QVBoxLayout()
+        self._sign_in_column: QVBoxLayout | None = None
         self._page_stack = QStackedWidget()
         self._shell = QWidget()
         self._stack = QStackedWidget()
@@ -154,15 +157,24 @@ class MainWindow(QMainWindow):
 
     def set_sign_in_page(self, widget: QWidget) -> None:
         """Hand in what is shown while no one is signed in."""
-        self._stack.addWidget(widget)
+        holder = QWidget()
+        set_role(holder, Role.CANVAS)
+        self._sign_in_column = QVBoxLayout(holder)
+        self._sign_in_column.setContentsMargins(0, 0, 0, 0)
+        self._sign_in_column.setSpacing(0)
+        self._sign_in_column.addWidget(widget)
+        self._stack.addWidget(holder)
 
     def show_sign_in(self) -> None:
         """Show Sign In, alone. The pages keep what they show."""
+        if self._sign_in_column is not None:
+            self._sign_in_column.insertWidget(0, self._notice_area)
         self._stack.setCurrentIndex(self._stack.count() - 1)
         self._refresh_action.setEnabled(self._stack.currentWidget() is self._shell)
 
     def show_pages(self) -> None:
         """Show sidebar and pages."""
+        self._column.insertWidget(0, self._notice_area)
         self._stack.setCurrentWidget(self._shell)
         self._refresh_action.setEnabled(True)
 
@@ -253,15 +265,14 @@ class MainWindow(QMainWindow):
         self._stack.setObjectName("windowStack")
         self._shell.setObjectName("shell")
         set_role(self._shell, Role.CANVAS)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self._notice_area)
-        column.addWidget(self._page_stack, 1)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._notice_area)
+        self._column.addWidget(self._page_stack, 1)
         layout = QHBoxLayout(self._shell)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._sidebar)
-        layout.addLayout(column, 1)
+        layout.addLayout(self._column, 1)
         self._stack.addWidget(self._shell)
         self.setCentralWidget(self._stack)
         self._refresh_action.setObjectName("refreshAction")

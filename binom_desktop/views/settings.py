@@ -293,7 +293,7 @@ class SettingsPage(Page):
             row.setVisible(shown)
             if shown:
                 entry = settings.accounts[number]
-                row.show_account(entry, current=entry == settings.current)
+                row.show_account(entry, current=entry == self._settings.shown_account)
         self._no_accounts.setVisible(not settings.accounts)
 
     def _ask(self, *, object_name: str, title: str, text: str, answer: str, do: Callable[[], object]) -> None:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Slot
@@ -13,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from binom_desktop.settings import write_whole
 from binom_desktop.tasks import Supervisor
 
 _REST_MS = 1000
@@ -107,19 +105,9 @@ class WindowPlace(QObject):
 
 
 def _write(file: Path, data: bytes) -> bool:
-    """Write ``data`` so that at any moment the old or the new file is whole; whether it worked."""
+    """Write ``data``; whether it worked."""
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
-        written = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(data)
-            written.replace(file)
-        except OSError:
-            with contextlib.suppress(OSError):
-                written.unlink()
-            raise
+        write_whole(file, data)
     except OSError:
         return False
     return True

@@ -67,9 +67,16 @@ def test_two_accounts_are_kept_apart(desktop: Desktop, keyring: SecretService, h
         open_page(desktop, home, "/settings")
         app.find(object_name="account1SignOut").press()
         app.find(object_name="confirmButton").press()
-        app.find(object_name="keyField")
         wait_until(lambda: keyring.values == [second.token], "the first key to leave the keyring")
+        # The other account takes its place; after the last one there is Sign In.
+        open_page(desktop, home, "/dashboard")
+        requests_shown(app, 45)
         assert len(histories(home)) == 2
         assert files_that_hold(home, first.token) == []
+        open_page(desktop, home, "/settings")
+        app.find(object_name="account2Delete").press()
+        app.find(object_name="confirmButton").press()
+        app.find(object_name="keyField")
+        wait_until(lambda: len(histories(home)) == 1 and keyring.values == [], "the end of the second account's data")
         app.terminate()
         assert app.wait_for_end() == 0

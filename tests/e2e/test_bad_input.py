@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import json
 import socket
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from typing_extensions import override
 
 from tests.e2e.desktop import AppProcess, Desktop
-from tests.e2e.running_app import data_folder, end, enter_server_and_key, press, start_live, start_with_key, table
+from tests.e2e.running_app import (
+    data_folder,
+    end,
+    enter_server_and_key,
+    held_sequences,
+    press,
+    start_live,
+    start_with_key,
+    table,
+    wait_for_connection,
+)
 from tests.e2e.waiting import wait_until
 from tests.sandbox_process import SandboxProcess
 
@@ -153,6 +164,53 @@ def test_server_goes_bad_while_it_is_watched(desktop: Desktop, home: Path) -> No
         server.control("requests", {"count": 1})
         app.find(name="Total Requests: 55")
         end(app)
+
+
+def test_a_history_that_can_not_be_opened_is_tried_again(desktop: Desktop, home: Path) -> None:
+    """The reason is said; once it is gone, Retry goes on with all that was held, without a new start."""
+    with SandboxProcess("--history", "50") as server:
+        end(start_live(desktop, server, home))
+        (file,) = data_folder(home).rglob("history.sqlite3")
+        with closing(sqlite3.connect(file)) as database:
+            (version,) = database.execute("PRAGMA user_version").fetchone()
+            database.execute("PRAGMA user_version = 9999")
+        app = start_with_key(desktop, server, home)
+        wait_for_connection(app, "Offline")
+        assert "newer version" in app.find(object_name="connectionBannerText").name
+        with closing(sqlite3.connect(file)) as database:
+            database.execute(f"PRAGMA user_version = {version:d}")
+        press(app, "Refresh")
+        wait_for_connection(app, "Live")
+        app.find(name="Total Requests: 50")
+        end(app)
+        assert len(held_sequences(data_folder(home))) == 50
+
+
+def test_damage_met_while_the_app_runs_is_mended_at_once(desktop: Desktop, home: Path) -> None:
+    """A page of the file is found broken after the start: the history is built anew, and it is said."""
+    with SandboxProcess("--history", "2000") as server:
+        app = start_live(desktop, server, home)
+        wait_until(lambda: len(held_sequences(data_folder(home))) == 2000, "the whole history")
+        end(app)
+        (file,) = data_folder(home).rglob("history.sqlite3")
+        assert file.with_name("columns.snapshot").exists()
+        with closing(sqlite3.connect(file)) as database:
+            (root,) = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'documents'").fetchone()
+            (size,) = database.execute("PRAGMA page_size").fetchone()
+        with file.open("r+b") as content:
+            content.seek((root - 1) * size)
+            content.write(bytes(size))
+        app = start_live(desktop, server, home)
+        wait_until(
+            lambda: any("begins anew" in node.name for node in app.find_now(object_name="noticeText")), "the notice"
+        )
+        app.find(name="Total Requests: 2,000")
+        assert list(file.parent.glob("history-aside-*.sqlite3"))
+        wait_until(lambda: len(held_sequences(data_folder(home))) == 2000, "the whole history again")
+        app.terminate()
+        assert app.wait_for_end() == 0
+        (line,) = app.errors.splitlines()
+        assert "The history was set aside" in line
 
 
 def test_hostile_name_is_shown_as_plain_text(desktop: Desktop, home: Path) -> None:

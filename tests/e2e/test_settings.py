@@ -38,6 +38,14 @@ def test_without_real_time_updates_there_is_no_indicator_and_it_lasts(desktop: D
         end(app)
 
 
+def test_a_link_opens_its_page_in_an_app_that_did_not_run(desktop: Desktop, home: Path) -> None:
+    """Cold as warm: the system starts the app with the link."""
+    with SandboxProcess("--history", "30") as server:
+        app = start_with_key(desktop, server, home, "binom://settings")
+        app.find(object_name="settingsPage")
+        end(app)
+
+
 def test_a_history_that_is_wrong_is_found_and_mended(desktop: Desktop, home: Path) -> None:
     """A cost changed behind the app's back differs from the server's; verifying says so and puts it right."""
     with SandboxProcess("--history", "300") as server:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -168,6 +169,18 @@ def test_the_log_and_the_inbox_are_newest_first(alerts: AlertsModel) -> None:
     assert cells(alerts.inbox)[1:] == ["Critical", "Account", "Title 3", "First line. Second line.", "Unread"]
     tooltip = alerts.inbox.index(0, InboxColumn.BODY).data(Qt.ItemDataRole.ToolTipRole)
     assert tooltip == "First line.\nSecond line."
+
+
+def test_times_are_those_of_the_zone(alerts: AlertsModel) -> None:
+    alerts.take(AlertsUpdated((), (fired(1),)))
+    alerts.take(notes(note(1)))
+    models: list[KeyedRowsModel[Any]] = [alerts.log, alerts.inbox]
+    before = [cells(model)[0] for model in models]
+    alerts.set_zone("Asia/Kathmandu")
+    for model, utc in zip(models, before, strict=True):
+        assert str(model.headerData(0, Qt.Orientation.Horizontal)) == "Time (Asia/Kathmandu)"
+        local = datetime.fromisoformat(cells(model)[0])
+        assert local - datetime.fromisoformat(utc) == timedelta(hours=5, minutes=45)
 
 
 def test_hostile_texts_stay_text(alerts: AlertsModel) -> None:

@@ -114,9 +114,8 @@ def test_the_same_again_changes_nothing(qtbot: QtBot) -> None:
         model.set_forecast(forecast)
         model.set_overview(_overview(3, 1, 1))
         model.set_alerts([_rule(Severity.WARNING)])
-        model.set_paused(True)
         model.set_connection(Connection(ConnectionState.LIVE))
-    assert len(changes) == 5
+    assert len(changes) == 4
 
 
 @pytest.mark.parametrize(
@@ -171,13 +170,11 @@ def test_another_account_begins_with_nothing_but_what_the_person_set(qtbot: QtBo
     model.set_forecast(Forecast(outlook=Outlook.RUNS_OUT, made_ms=0, active_days=9, likely_ms=DAY_MS))
     model.set_overview(_overview(2, 1, 1))
     model.set_alerts([_rule(Severity.CRITICAL)])
-    model.set_paused(True)
     model.set_connection(Connection(ConnectionState.OFFLINE))
     qtbot.waitUntil(lambda: model.state is TrayState.OFFLINE)
 
     model.clear()
     assert (model.state, model.tooltip, model.today) == (TrayState.NORMAL, "Credit Balance: —", "Today: —")
-    assert model.paused
     # The rules of the new account are not known yet, and so its balance tells.
     model.set_account(_account(5))
     assert model.state is TrayState.CRITICAL

@@ -52,6 +52,13 @@ def test_folder_is_free_again_after_close(qtbot: QtBot, tmp_path: Path) -> None:
     second.close()
 
 
+def test_a_folder_that_can_not_hold_a_lock_is_not_taken_for_a_second_start(qtbot: QtBot, tmp_path: Path) -> None:
+    """Nobody else runs there; what is wrong is said."""
+    instance = SingleInstance(folder=tmp_path / "missing")
+    with pytest.raises(OSError, match="lock file can't be written"):
+        instance.acquire()
+
+
 def test_endless_line_is_cut_off(qtbot: QtBot, tmp_path: Path) -> None:
     """A peer that sends without end is dropped, and the instance goes on hearing others."""
     first = SingleInstance(folder=tmp_path)

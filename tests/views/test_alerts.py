@@ -573,7 +573,7 @@ async def test_a_notification_is_shown_whole_and_marked_as_read(stage: Stage) ->
     assert not stage.button("markNotificationReadButton").isEnabled()
     QTest.keyClick(stage.inbox, Qt.Key.Key_Down)
     assert stage.label("notificationTitle") == "Title 1"
-    assert stage.label("notificationAbout") == "Info · Account · 2026-11-23 08:15:31 UTC · Unread"
+    assert stage.label("notificationAbout") == "Info · Account · 2026-11-23 08:15:31 (UTC) · Unread"
     assert find(stage.page, QTextEdit, "notificationBody").toPlainText() == "First line.\nSecond line."
     QTest.mouseClick(stage.button("markNotificationReadButton"), Qt.MouseButton.LeftButton)
     await stage.settle()

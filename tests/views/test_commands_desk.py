@@ -51,6 +51,7 @@ class Stage:
         self.shell.add_three_pages()
         self.window = self.shell.window
         self.desk = CommandsDesk(window=self.window, theme=self.shell.theme, pages=PAGES)
+        self.desk.can_sign_out = True
         self.window.show()
         self.window.activateWindow()
         qtbot.waitUntil(self.window.isActiveWindow)
@@ -112,6 +113,13 @@ def test_keys_and_models_of_the_account_are_offered_and_forgotten_with_it(stage:
     stage.desk.clear()
     stage.choose("staging")
     assert keys.count() == 1
+
+
+def test_where_no_account_is_kept_there_is_none_to_sign_out(stage: Stage) -> None:
+    stage.desk.can_sign_out = False
+    chosen = QSignalSpy(stage.desk.sign_out_chosen)
+    stage.choose("sign out")
+    assert chosen.count() == 0
 
 
 def test_while_somebody_signs_in_there_is_no_palette(stage: Stage) -> None:

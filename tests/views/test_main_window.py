@@ -304,6 +304,18 @@ def test_sign_in_stands_alone_and_the_pages_come_back(shell: Shell, qtbot: QtBot
     assert shell.window.route == "/usage"
 
 
+def test_a_notice_stands_over_sign_in_too(shell: Shell) -> None:
+    shell.window.set_sign_in_page(QWidget())
+    shell.window.show_sign_in()
+    notice = find(shell.window, Banner, "notice")
+    shell.window.show_notice("The key may still be in the keyring.", Tone.BAD)
+    assert notice.isVisible()
+
+    shell.window.show_pages()
+    assert notice.isVisible()
+    assert navigation(shell).isVisible()
+
+
 def test_a_notice_stays_until_it_is_dismissed(shell: Shell, qtbot: QtBot) -> None:
     shell.window.show_notice("There is no tray here.")
     notice = find(shell.window, Banner, "notice")

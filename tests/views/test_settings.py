@@ -531,6 +531,7 @@ def test_accounts_are_listed_as_plain_text_with_the_current_one_named(run: Run) 
         stage.desk.set_settings(Settings())
         assert stage.label("noAccountsText") == "No account is kept on this computer."
         stage.desk.set_settings(replace(TWO_ACCOUNTS, current=HOSTILE))
+        stage.desk.settings.set_shown_account(HOSTILE)
         assert (stage.label("account1Badge"), stage.label("account2Badge")) == ("", "Current")
 
     run(play)

@@ -10,8 +10,8 @@ from contextlib import closing
 from pathlib import Path
 
 from binom_desktop.billing_values import Transactions
+from binom_desktop.errors import HistoryDamaged
 from binom_desktop.history.coverage import Coverage
-from binom_desktop.history.database import HistoryDamaged
 from binom_desktop.history.store import DATABASE_NAME, SNAPSHOT_NAME, Store
 from tests.unit.history.kills import assert_agree
 from tests.unit.history.made import everything, opened, record, records

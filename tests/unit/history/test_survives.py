@@ -18,9 +18,9 @@ import pytest
 
 from binom_desktop.billing_values import Transactions
 from binom_desktop.domain import ConnectionState
-from binom_desktop.errors import HistoryFault
+from binom_desktop.errors import HistoryDamaged, HistoryFault
 from binom_desktop.events import FigureFailed, HistoryProgressed, HistorySetAside
-from binom_desktop.history.database import MIGRATIONS, HistoryDamaged
+from binom_desktop.history.database import MIGRATIONS
 from binom_desktop.history.history import History
 from binom_desktop.history.store import DATABASE_NAME, SNAPSHOT_NAME, Store
 from binom_desktop.services.session import AccountSession

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -85,6 +86,32 @@ async def test_low_credit_is_said_once_also_after_a_restart(sandbox: SandboxProc
         await heard.until(lambda: bool(heard.of(AlertFired)))
         assert heard.of(AlertFired)[-1].alert.rule.level == 5_000_000_000
         account_id = heard.of(AccountUpdated)[-1].account.id
+    async with session_on(sandbox, tmp_path, account_id=account_id) as (_session, heard):
+        await heard.until_state(ConnectionState.LIVE)
+        await heard.until(lambda: bool(heard.of(OverviewUpdated)))
+        assert not heard.of(AlertFired)
+
+
+async def test_a_balance_kept_from_before_an_alert_does_not_let_it_fire_again(
+    sandbox: SandboxProcess, tmp_path: Path
+) -> None:
+    def kept_account(value: bytes | None = None) -> bytes:
+        (file,) = tmp_path.rglob("history.sqlite3")
+        with contextlib.closing(sqlite3.connect(file)) as database, database:
+            if value is not None:
+                database.execute("UPDATE documents SET value = ? WHERE name = 'account'", (value,))
+            (held,) = database.execute("SELECT value FROM documents WHERE name = 'account'").fetchone()
+        assert isinstance(held, bytes)
+        return held
+
+    async with session_on(sandbox, tmp_path) as (_session, heard):
+        await heard.until_state(ConnectionState.LIVE)
+    before = await asyncio.to_thread(kept_account)
+    account_id = heard.of(AccountUpdated)[-1].account.id
+    await asyncio.to_thread(sandbox.control, "credits", {"amount": "-38.500000000", "kind": "adjustment"})
+    async with session_on(sandbox, tmp_path, account_id=account_id) as (_session, heard):
+        await heard.until(lambda: bool(heard.of(AlertFired)))
+    assert await asyncio.to_thread(kept_account, before) == before
     async with session_on(sandbox, tmp_path, account_id=account_id) as (_session, heard):
         await heard.until_state(ConnectionState.LIVE)
         await heard.until(lambda: bool(heard.of(OverviewUpdated)))

@@ -67,3 +67,16 @@ async def test_after_sleep_a_connection_is_made_anew(tmp_path: Path) -> None:
             await run.heard.until(lambda: len(run.heard.connections) > before)
             await run.heard.until_state(ConnectionState.LIVE)
             await run.until_whole(await run.log(5))
+
+
+async def test_a_network_that_is_back_is_used_at_once_without_a_live_feed(tmp_path: Path) -> None:
+    with SandboxProcess("--history", "50") as sandbox:
+        async with running(sandbox, tmp_path, refresh_interval_s=3_600, real_time=False) as run:
+            await run.until_whole(50)
+            run.sync.network_changed(False)
+            last = await run.log(5)
+            run.sync.network_changed(True)
+            await run.until_whole(last)
+            last = await run.log(5)
+            run.sync.retry_now()
+            await run.until_whole(last)
