@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 from typing_extensions import override
 
-from binom_desktop import __version__
+from binom_desktop import APP_ID, __version__
 from binom_desktop.app_log import AppLog
 from binom_desktop.desktop import Desktop
 from binom_desktop.options import Options
@@ -27,8 +27,6 @@ from binom_desktop.redaction import Secrets
 from binom_desktop.session_desk import KEY_VARIABLE
 from binom_desktop.single_instance import SingleInstance
 from binom_desktop.system_notifications.windows import claim_app_id
-
-APP_ID = "run.binom.Desktop"
 
 _log = logging.getLogger(__name__)
 

@@ -176,6 +176,11 @@ def day_start_ms(day: date) -> int:
     return (day - _EPOCH).days * _DAY_MS
 
 
+def utc_day(ms: int) -> date:
+    """The UTC day of a moment."""
+    return _EPOCH + timedelta(days=ms // _DAY_MS)
+
+
 @dataclass(frozen=True, slots=True)
 class Criteria:
     """What a person looks for in the request log, as it is shown and kept."""

@@ -15,7 +15,7 @@ from binom_desktop.errors import HistoryFault
 from binom_desktop.history.columns import BLOCK_ROWS, Columns, Integers
 from binom_desktop.history.names import NameKind, Names
 from binom_desktop.history.query import Selection
-from binom_desktop.queries import Totals
+from binom_desktop.queries import Totals, day_start_ms
 
 DAY_MS = 86_400_000
 HOUR_MS = 3_600_000
@@ -261,16 +261,6 @@ class _Grouping:
 
     def _text(self, field: UsageField, value: Mapping[UsageField, int]) -> str | None:
         return self._names(field).text(value[field]) if field in value else None
-
-
-def day_start_ms(day: date) -> int:
-    """The first millisecond of a UTC day."""
-    return (day - date(1970, 1, 1)).days * DAY_MS
-
-
-def day_of(ms: int) -> date:
-    """The UTC day of a moment."""
-    return date(1970, 1, 1) + timedelta(days=ms // DAY_MS)
 
 
 def _compact(keys: Groups, limit: int) -> tuple[Groups, Groups]:

@@ -21,7 +21,7 @@ from binom_desktop.history.coverage import Coverage, Run
 from binom_desktop.history.database import COMPANIONS, MIGRATIONS, Database, Dropped
 from binom_desktop.history.names import NameKind
 from binom_desktop.history.view import Refreshed, View, Waiting
-from binom_desktop.queries import HeldRequests, Query, RequestChoices, RequestFilter, Totals
+from binom_desktop.queries import HeldRequests, Query, RequestChoices, RequestFilter, Totals, day_start_ms, utc_day
 
 DATABASE_NAME = "history.sqlite3"
 SNAPSHOT_NAME = "columns.snapshot"
@@ -419,7 +419,7 @@ class Store:
             raise ValueError("the first day is after the last")
         if not 1 <= len(group_by) <= 3 or len(set(group_by)) != len(group_by):
             raise ValueError("usage is grouped by one to three different fields")
-        from_ms, to_ms = aggregate.day_start_ms(first), aggregate.day_start_ms(last) + aggregate.DAY_MS
+        from_ms, to_ms = day_start_ms(first), day_start_ms(last) + aggregate.DAY_MS
         if filter.from_ms is not None:
             from_ms = max(from_ms, filter.from_ms)
         if filter.to_ms is not None:
@@ -484,7 +484,7 @@ class Store:
         if not selections:
             return ()
         times = [selection.column("timestamp_ms") for selection in selections]
-        first, last = (aggregate.day_of(int(ms)) for ms in (min(map(np.min, times)), max(map(np.max, times))))
+        first, last = (utc_day(int(ms)) for ms in (min(map(np.min, times)), max(map(np.max, times))))
         items = aggregate.group(view.columns, selections, [field], first, last)
         return tuple(item for item in items if item.requests)
 

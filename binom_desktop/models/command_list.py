@@ -89,11 +89,6 @@ class CommandListModel(QAbstractListModel):
         self._recent: list[str] = []
 
     @property
-    def recent(self) -> tuple[str, ...]:
-        """The ids of what was used lately, the newest first."""
-        return tuple(self._recent)
-
-    @property
     def count(self) -> int:
         """How many match, whether they are handed out yet or not."""
         return len(self._order)
@@ -128,15 +123,11 @@ class CommandListModel(QAbstractListModel):
         if folded_words(text) != self._search.query:
             self._show()
 
-    def set_recent(self, ids: Sequence[str]) -> None:
-        """Say what was used lately, the newest first; ids that are not offered do no harm."""
-        self._recent = list(dict.fromkeys(ids))[:_MOST_RECENT]
+    def note_used(self, command_id: str) -> None:
+        """Put a command on top of what was used lately; an id that is not offered does no harm."""
+        self._recent = list(dict.fromkeys((command_id, *self._recent)))[:_MOST_RECENT]
         if not self.is_searching:
             self._show()
-
-    def note_used(self, command_id: str) -> None:
-        """Put a command on top of what was used lately."""
-        self.set_recent((command_id, *self._recent))
 
     def row(self, row: int) -> CommandRow:
         """What stands in ``row``."""

@@ -16,8 +16,8 @@ from binom_desktop.domain import Account, Anomaly, Connection, ConnectionState, 
 from binom_desktop.errors import AuthFailed, BinomError
 from binom_desktop.history.coverage import Coverage
 from binom_desktop.history.history import History
-from binom_desktop.queries import Query, RequestFilter, day_start_ms
-from binom_desktop.services.alert_rules import ALL_GOOD, DAY_MS, MINUTE_MS, NOTHING_KNOWN, Reading, period_days, utc_day
+from binom_desktop.queries import Query, RequestFilter, day_start_ms, utc_day
+from binom_desktop.services.alert_rules import ALL_GOOD, DAY_MS, MINUTE_MS, NOTHING_KNOWN, Reading, period_days
 from binom_desktop.services.anomalies import anomalies
 
 # So many days tell what is usual for an hour; fewer where older requests are not kept.

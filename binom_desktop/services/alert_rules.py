@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from binom_desktop.alert_values import AlertKind, AlertPeriod, AlertRule, QuietHours, RulePhase
 from binom_desktop.domain import Anomaly, AnomalyMetric
-from binom_desktop.queries import day_start_ms
+from binom_desktop.queries import day_start_ms, utc_day
 
 DAY_MS: Final = 86_400_000
 MINUTE_MS: Final = 60_000
@@ -184,11 +184,6 @@ def check_rule(rule: AlertRule) -> None:
 
 
 # Moments.
-
-
-def utc_day(ms: int) -> date:
-    """The UTC day of a moment."""
-    return datetime.fromtimestamp(ms / 1000, UTC).date()
 
 
 def period_days(period: AlertPeriod, now_ms: int) -> tuple[date, date]:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Protocol
 from xml.parsers.expat import ExpatError
 
+from binom_desktop import APP_ID
 from binom_desktop.errors import SettingsFault
 from binom_desktop.settings import write_whole
 
-APP_ID = "run.binom.Desktop"
 RUN_VALUE = "Binom.Desktop"
 RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 APPROVED_KEY = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"

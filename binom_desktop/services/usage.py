@@ -15,7 +15,7 @@ from binom_desktop.domain import Anomaly, FigureSource, UsageField, UsageItem
 from binom_desktop.errors import AuthFailed, BinomError
 from binom_desktop.events import AppEvent, FigureFailed, UsageReported
 from binom_desktop.history.history import History
-from binom_desktop.queries import NOTHING, RequestFilter, Totals, UsagePeriod, UsageQuestion, UsageReport
+from binom_desktop.queries import NOTHING, RequestFilter, Totals, UsagePeriod, UsageQuestion, UsageReport, utc_day
 from binom_desktop.services.anomalies import anomalies
 from binom_desktop.services.usage_parts import start_ms
 
@@ -213,7 +213,7 @@ class UsageReports:
 
     async def _anomalies_in(self, period: UsagePeriod) -> tuple[Anomaly, ...]:
         """The unusual hours of a period; looked for now and then, since they take a while to find."""
-        first, last = _utc_day(period.edges_ms[0]), _utc_day(period.until_ms - 1)
+        first, last = utc_day(period.edges_ms[0]), utc_day(period.until_ms - 1)
         now_s = asyncio.get_running_loop().time()
         # Older requests that come change the pattern at once.
         state = first, last, tuple(start for start, _ in self._history.coverage.ranges)
@@ -244,7 +244,7 @@ class UsageReports:
             )
         if any(edge % HOUR_MS for edge in grid.fine_ms):
             raise _ZoneUnknown
-        first, last = _utc_day(grid.edges_ms[0]), _utc_day(grid.edges_ms[-1] - 1)
+        first, last = utc_day(grid.edges_ms[0]), utc_day(grid.edges_ms[-1] - 1)
         fields = (UsageField.HOUR,) if split is None else (UsageField.HOUR, split)
         sums: defaultdict[tuple[int, str | int | None], Totals] = defaultdict(lambda: NOTHING)
         as_of_ms = 0
@@ -342,10 +342,6 @@ def _hours_ms(start_ms: int, end_ms: int, place: ZoneInfo) -> Iterator[int]:
 
 def _local_day(ms: int, zone: str) -> date:
     return datetime.fromtimestamp(ms / 1000, ZoneInfo(zone)).date()
-
-
-def _utc_day(ms: int) -> date:
-    return _local_day(ms, _UTC)
 
 
 def _value(item: UsageItem, split: UsageField | None) -> str | int | None:

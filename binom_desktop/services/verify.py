@@ -11,11 +11,10 @@ from binom_desktop.api.client import AccountClient
 from binom_desktop.domain import MAX_PAGE_LIMIT, Usage, UsageField, UsageItem
 from binom_desktop.errors import AuthFailed, BinomError, HistoryMismatch, UnreadableAnswer
 from binom_desktop.events import AppEvent, FigureFailed
-from binom_desktop.history.aggregate import day_of, day_start_ms
 from binom_desktop.history.comparison import Differences
 from binom_desktop.history.coverage import Run
 from binom_desktop.history.history import History
-from binom_desktop.queries import RequestFilter
+from binom_desktop.queries import RequestFilter, day_start_ms, utc_day
 from binom_desktop.verify_values import VerifyProgress, VerifyResult
 
 PART = "history"
@@ -124,7 +123,7 @@ class Verify:
             differing = {day for day in await self._differing(first, last, UsageField.DAY) if isinstance(day, date)}
             while first <= last:
                 if first in differing:
-                    await self._compareday_of(found, bounds, first)
+                    await self._compare_day(found, bounds, first)
                 first += _DAY
                 found.done_days += 1
                 on_progress(VerifyProgress(found.done_days, found.days))
@@ -146,8 +145,8 @@ class Verify:
         above_gaps = gaps[0][1] + 1 if gaps else 1
         if not oldest or max(oldest[0].sequence, above_gaps) > newest:
             return None
-        last = max(day_of(account.balance.as_of_ms), day_of(recent[0].timestamp_ms)) + _LOG_DELAY
-        first = await self._first_whole(day_of(oldest[0].timestamp_ms) - _LOG_DELAY, last, newest)
+        last = max(utc_day(account.balance.as_of_ms), utc_day(recent[0].timestamp_ms)) + _LOG_DELAY
+        first = await self._first_whole(utc_day(oldest[0].timestamp_ms) - _LOG_DELAY, last, newest)
         if first > last:
             return None
         return _Bounds((max(oldest[0].sequence, above_gaps, coverage.kept_from), newest), first, last, generation)
@@ -170,7 +169,7 @@ class Verify:
         here = _sums(await self._history.usage(first, last, fields), unit)
         return [at for at in server.keys() | here.keys() if server.get(at) != here.get(at)]
 
-    async def _compareday_of(self, found: _Found, bounds: _Bounds, day: date) -> None:
+    async def _compare_day(self, found: _Found, bounds: _Bounds, day: date) -> None:
         hours = sorted(hour for hour in await self._differing(day, day, UsageField.HOUR) if isinstance(hour, int))
         before = found.repaired
         try:

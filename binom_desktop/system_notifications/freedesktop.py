@@ -17,11 +17,11 @@ from dbus_fast.errors import DBusFastError
 from PySide6.QtCore import QObject
 from typing_extensions import override
 
+from binom_desktop import APP_ID
 from binom_desktop.domain import Severity
 from binom_desktop.system_notifications.way import APP_NAME, SystemNotification, Way
 from binom_desktop.tasks import Supervisor
 
-APP_ID: Final = "run.binom.Desktop"
 SERVICE: Final = "org.freedesktop.Notifications"
 PATH: Final = "/org/freedesktop/Notifications"
 
@@ -91,15 +91,10 @@ class FreedesktopNotifications(Way):
         return False
 
     @override
-    async def withdraw(self, notification_id: str) -> None:
-        number = self._numbers.pop(notification_id, None)
-        if number is not None:
-            await self._close_number(number)
-
-    @override
     async def withdraw_all(self) -> None:
-        for notification_id in tuple(self._numbers):
-            await self.withdraw(notification_id)
+        while self._numbers:
+            _, number = self._numbers.popitem()
+            await self._close_number(number)
 
     @override
     async def aclose(self) -> None:

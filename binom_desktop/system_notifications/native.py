@@ -68,12 +68,6 @@ class NativeNotifications(Way):
         return identifier in self._sent
 
     @override
-    async def withdraw(self, notification_id: str) -> None:
-        identifier = _identifier(notification_id)
-        if self._library is not None and self._routes.pop(identifier, None) is not None:
-            await self._library.clear(identifier)
-
-    @override
     async def withdraw_all(self) -> None:
         if self._library is not None:
             self._routes.clear()

@@ -70,10 +70,6 @@ class Notifier(QObject):
         )
         self._order(notification.id, self._show(plain))
 
-    def withdraw(self, notification_id: str) -> None:
-        """Take it away, if the system still shows it."""
-        self._order(notification_id, self._withdraw(notification_id))
-
     def close_all(self) -> None:
         """Take away all that this process has shown."""
         for order in self._orders.values():
@@ -113,10 +109,6 @@ class Notifier(QObject):
             shown = False
         if not shown:
             self._fallback(notification.title, notification.body, notification.route, notification.severity)
-
-    async def _withdraw(self, notification_id: str) -> None:
-        if self._way is not None:
-            await self._way.withdraw(notification_id)
 
     async def _withdraw_all(self) -> None:
         if self._way is not None:

@@ -41,10 +41,6 @@ class Way(QObject):
         """Show it; False where this way is missing or not allowed now."""
         raise NotImplementedError
 
-    async def withdraw(self, notification_id: str) -> None:
-        """Take the notification away, if it still shows."""
-        raise NotImplementedError
-
     async def withdraw_all(self) -> None:
         """Take away all that this process has shown."""
         raise NotImplementedError

@@ -169,8 +169,6 @@ async def test_the_same_id_is_the_same_notification_and_severity_is_urgency(
             assert len(system.only.identifier) <= 64
         stage.notifier.show(low_credit())
         await until(lambda: len(system.showing) == 2, "another")
-        stage.notifier.withdraw("balance")
-        await until(lambda: len(system.showing) == 1, "one to go")
         stage.notifier.close_all()
         await until(lambda: not system.showing, "all to go")
 
@@ -220,7 +218,6 @@ async def test_without_the_library_it_is_told_otherwise(
     async with Stage(tmp_path, platform=platform) as stage:
         stage.notifier.show(low_credit())
         await until(lambda: stage.told_otherwise == [TOLD], "the fallback")
-        stage.notifier.withdraw("balance")
         stage.notifier.close_all()
 
 
