@@ -75,6 +75,8 @@ class AppLog:
         root.addHandler(self._handler)
         # A retry is expected; what comes of it is told where the figure stands.
         logging.getLogger("stamina").setLevel(logging.ERROR)
+        # It tells every argument and result of what runs in threads.
+        logging.getLogger("qasync").setLevel(logging.WARNING)
 
     def start_files(self, folder: Path) -> None:
         """Log to files in ``folder`` too, and let a crash of the interpreter leave its traces there. Never fails."""

@@ -6,6 +6,7 @@ import base64
 import re
 import stat
 import sys
+import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote, quote_plus
@@ -99,6 +100,19 @@ def create_key(app: AppProcess) -> str:
     return secret
 
 
+def save_diagnostics(desktop: Desktop, home: Path, app: AppProcess) -> list[str]:
+    """Save the bundle that a person may send to others, and unpack it; the answer is the names of its files."""
+    open_page(desktop, home, "/settings")
+    press(app, "Save Report")
+    bundle = home / "diagnostics.zip"
+    app.find(object_name="fileNameEdit").enter(str(bundle))
+    press(app, "Save")
+    wait_until(lambda: bundle.exists() and zipfile.is_zipfile(bundle), "the bundle")
+    with zipfile.ZipFile(bundle) as files:
+        files.extractall(home / "diagnostics")
+        return files.namelist()
+
+
 def test_a_day_of_use_leaves_no_secret_behind(
     desktop: Desktop, keyring: SecretService, tray: TrayHost, notifications: NotificationDaemon, home: Path
 ) -> None:
@@ -129,6 +143,7 @@ def test_a_day_of_use_leaves_no_secret_behind(
         wait_for_connection(app, "Live")
         server.control("credits", {"amount": "-41.00", "kind": "adjustment"})
         wait_until(lambda: notifications.shown, "an alert")
+        reported = save_diagnostics(desktop, home, app)
         processes = list(arguments_and_environments(app.pid))
         app.terminate()
         assert app.wait_for_end() == 0, app.errors
@@ -151,6 +166,7 @@ def test_a_day_of_use_leaves_no_secret_behind(
         assert f"authorization: bearer {key}\r\n".encode().lower() in bytes(wire.sent).lower()
     assert "DEBUG" in app.errors
     assert files_that_hold(home, "demo-account")
+    assert "logs/binom-desktop.log" in reported
 
     assert told_by([target for target in wire.targets if "/hubs/" not in target], secrets | tokens) == []
     assert told_by(wire.targets, secrets) == []
