@@ -1,6 +1,6 @@
 # env: tools and libraries; demo: the app on a private sandbox server; test: every check and test; soak: the long tests;
 # bench: figures;
-# bundle: a folder that runs without Python; lock: the pinned versions anew; clean: what was built.
+# bundle: a folder that runs without Python; docs: a site of docs/; lock: the pinned versions anew; clean: what was built.
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
@@ -15,7 +15,7 @@ VENV_PYTHON := .venv/bin/python
 endif
 JAVASCRIPT := tests/sandbox/javascript
 
-.PHONY: env demo test check soak bench bundle lock clean
+.PHONY: env demo test check soak bench bundle docs translations lock clean
 
 env: .venv/ready
 	@sh packaging/linux/system-libraries tests
@@ -53,15 +53,21 @@ soak: env
 bench: env
 	$(VENV_PYTHON) -m benchmarks
 
+translations: env
+	$(VENV_PYTHON) packaging/translations.py
+
 bundle: env
-	$(VENV_PYTHON) -m PyInstaller --noconfirm --distpath dist --workpath build packaging/binom-desktop.spec
-	$(VENV_PYTHON) packaging/smoke_test.py dist/binom-desktop
+	@sh packaging/linux/system-libraries bundle || echo "# Without them the package is not tried on a clean root."
+	$(VENV_PYTHON) packaging/build.py
 
 lock: .tools/uv-$(UV_VERSION)
-	$(UV) pip compile --quiet --universal --generate-hashes --all-extras --group dev --group bench --group bundle \
+	$(UV) pip compile --quiet --universal --generate-hashes --all-extras --group dev --group bench --group bundle --group docs \
 		--no-emit-index-url --no-annotate --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 
+docs: env
+	$(VENV_PYTHON) -m sphinx --fail-on-warning --keep-going --quiet --builder html docs docs/_build
+
 clean:
-	rm -rf .venv .tools build dist demo-pictures .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .tools build dist docs/_build demo-pictures .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	rm -rf $(JAVASCRIPT)/node_modules
 	find binom_desktop tests benchmarks packaging -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 
 from binom_desktop.domain import ApiKey
 from binom_desktop.events import AppEvent, KeysUpdated, OverviewUpdated, RequestChoicesFound
 from binom_desktop.models.command_list import Command, CommandGroup, CommandListModel
 from binom_desktop.presentation.format import safe_line
+from binom_desktop.presentation.translation import translate
 from binom_desktop.queries import Criteria, DatePreset, DateRange, StatusClass
 from binom_desktop.views.main_window import MainWindow
 from binom_desktop.views.page import PageEntry
@@ -50,6 +51,8 @@ class CommandsDesk(QObject):
     sign_out_chosen = Signal()
     documentation_chosen = Signal()
     diagnostics_chosen = Signal()
+    licences_chosen = Signal()
+    about_chosen = Signal()
     quit_chosen = Signal()
 
     def __init__(self, *, window: MainWindow, theme: Theme, pages: Sequence[PageEntry]) -> None:
@@ -120,6 +123,8 @@ class CommandsDesk(QObject):
             _Deed(
                 "diagnostics", self.tr("Save Diagnostics"), action, self.diagnostics_chosen.emit, keywords=("report",)
             ),
+            _Deed("licences", self.tr("Licences"), action, self.licences_chosen.emit, keywords=("license",)),
+            _Deed("about", self.tr("About Binom Desktop"), action, self.about_chosen.emit, keywords=("version",)),
             _Deed("shortcuts", self._sheet_action.text(), action, self.show_shortcuts, "F1", ("help",)),
             _Deed("quit", self.tr("Quit"), action, self.quit_chosen.emit, "Ctrl+Q", ("exit",)),
         )
@@ -183,11 +188,11 @@ class CommandsDesk(QObject):
             (
                 self.tr("Tables and charts"),
                 [
-                    (_tr("Search or filter"), "Ctrl+F"),
-                    (_tr("Copy the chosen rows"), "Ctrl+C"),
-                    (_tr("Open the chosen row"), "Return"),
-                    (_tr("Walk along a chart"), "Right"),
-                    (_tr("Close a pane, a menu or a mark"), "Esc"),
+                    (translate("CommandsDesk", "Search or filter"), "Ctrl+F"),
+                    (translate("CommandsDesk", "Copy the chosen rows"), "Ctrl+C"),
+                    (translate("CommandsDesk", "Open the chosen row"), "Return"),
+                    (translate("CommandsDesk", "Walk along a chart"), "Right"),
+                    (translate("CommandsDesk", "Close a pane, a menu or a mark"), "Esc"),
                 ],
             ),
         )
@@ -205,7 +210,3 @@ class CommandsDesk(QObject):
         deed = next((deed for deed in self._all_deeds() if deed.id == command_id), None)
         if deed is not None:
             deed.do()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("CommandsDesk", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import sys
 import time
 from collections.abc import Callable
@@ -15,11 +16,13 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
+from binom_desktop import __version__
 from binom_desktop.alert_values import AlertsUpdated, BalanceLevels
 from binom_desktop.alerts_desk import ALERTS_ROUTE, AlertsDesk
 from binom_desktop.app_log import AppLog
 from binom_desktop.billing_desk import BillingDesk
 from binom_desktop.billing_values import ForecastUpdated
+from binom_desktop.build_settings import feed_settings
 from binom_desktop.commands_desk import CommandsDesk
 from binom_desktop.computer_desk import ComputerDesk
 from binom_desktop.diagnostics_desk import DiagnosticsDesk
@@ -35,13 +38,16 @@ from binom_desktop.events import (
     HistorySetAside,
     OverviewUpdated,
 )
+from binom_desktop.help_desk import HelpDesk
 from binom_desktop.keys_desk import KEYS_ROUTE, KeysDesk
+from binom_desktop.languages import ShownLanguage
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.overview import OverviewModel
 from binom_desktop.options import Options, route_of
 from binom_desktop.paths import Paths
 from binom_desktop.pictures import Pictures
+from binom_desktop.presentation.about_text import no_browser_text
 from binom_desktop.presentation.connection_text import ConnectionAction
 from binom_desktop.presentation.error_text import error_text
 from binom_desktop.presentation.format import count
@@ -55,6 +61,8 @@ from binom_desktop.settings import ColumnChoice, Settings, load_settings
 from binom_desktop.settings_desk import SettingsDesk
 from binom_desktop.tasks import Supervisor
 from binom_desktop.tray_desk import TrayDesk
+from binom_desktop.update_values import this_platform
+from binom_desktop.updates_desk import UpdatesDesk
 from binom_desktop.usage_desk import UsageDesk
 from binom_desktop.views.main_window import ClosePolicy, MainWindow
 from binom_desktop.views.overview import OverviewPage
@@ -65,6 +73,8 @@ from binom_desktop.views.window_place import WindowPlace
 if TYPE_CHECKING:
     from binom_desktop.services.login_item import LoginItem
     from binom_desktop.services.session import AccountSession
+
+_logger = logging.getLogger(__name__)
 
 OVERVIEW_ROUTE = "/dashboard"
 # A window that starts covered or minimised may never be painted.
@@ -86,6 +96,9 @@ class Desktop(QObject):
         self._pictures: Pictures | None = None
         self._loaded = load_settings(paths.settings_file)
         self._supervisor = Supervisor(on_error=self._on_task_failed)
+        # Before the first text is made.
+        self._language = ShownLanguage(application=application)
+        self._language.show(self._loaded.settings.language)
         self._theme = Theme(application=application)
         self._connection = ConnectionModel(clock=time.monotonic, parent=self)
         self._account = AccountModel(now_ms=_now_ms, parent=self)
@@ -170,12 +183,34 @@ class Desktop(QObject):
             supervisor=self._supervisor,
             parent=self,
         )
+        if (updates := self._made_updates()) is not None:
+            self._preferences.offer_updates(updates.updates)
+        self._updates = updates
         self._desks = self._usage, self._requests, self._keys, self._billing, self._alerts, self._preferences
         self._window.add_page(self._page)
         for desk in self._desks:
             self._window.add_page_later(desk.entry, desk.build_page)
         self._zone = "UTC"
         self._set_zone(self._loaded.settings.time_zone)
+
+    def _made_updates(self) -> UpdatesDesk | None:
+        """What asks for newer versions; None where the build has no feed."""
+        try:
+            feed = feed_settings()
+        except ValueError:
+            _logger.exception("The build's settings can't be used")
+            return None
+        if feed is None:
+            return None
+        return UpdatesDesk(
+            feed=feed,
+            memory=self._paths.data_folder / "updates.json",
+            version=__version__,
+            platform=this_platform(),
+            now_ms=_now_ms,
+            supervisor=self._supervisor,
+            parent=self,
+        )
 
     def _build_surroundings(self, log: AppLog) -> None:
         """What stands around the pages: tray, palette, reports, the computer, and the window's place."""
@@ -196,6 +231,7 @@ class Desktop(QObject):
             settings=lambda: self._sessions.settings,
             supervisor=self._supervisor,
         )
+        self._help = HelpDesk(window=self._window, theme=self._theme, paths=self._paths, supervisor=self._supervisor)
         self._computer = ComputerDesk(session=lambda: self._sessions.session, parent=self)
         self._place = WindowPlace(
             window=self._window, file=self._paths.data_folder / "window-place", supervisor=self._supervisor, parent=self
@@ -224,6 +260,7 @@ class Desktop(QObject):
             self._tray.show()
             self._show_without_tray(self._tray.available)
             self._computer.start()
+            self._follow_updates(self._sessions.settings)
             if self._diagnostics.crashed_before and self._window.isVisible():
                 self._diagnostics.show_earlier_crash()
             elif self._diagnostics.crashed_before:
@@ -421,6 +458,18 @@ class Desktop(QObject):
         self._preferences.delete_data_requested.connect(self._sessions.delete_data)
         self._preferences.add_account_requested.connect(self._sessions.add_account)
         self._sessions.accounts_changed.connect(self._on_sessions_accounts_changed)
+        self._window.hidden_to_tray.connect(self._on_window_hidden_to_tray)
+        self._diagnostics.notice_requested.connect(self._window.show_notice)
+        self._diagnostics.restart_requested.connect(self._on_restart_requested)
+        self._preferences.restart_requested.connect(self._on_restart_requested)
+        self._preferences.diagnostics_requested.connect(self._diagnostics.save_diagnostics)
+        if self._updates is not None:
+            self._updates.notice_requested.connect(self._window.show_notice)
+        self._computer.saving_changed.connect(self._on_computer_saving_changed)
+        self._connect_commands()
+
+    def _connect_commands(self) -> None:
+        """What the palette and Help lead to."""
         self._commands.route_chosen.connect(self._window.navigate)
         self._commands.criteria_chosen.connect(self._open_requests)
         self._commands.key_chosen.connect(self._open_key)
@@ -430,12 +479,13 @@ class Desktop(QObject):
         self._commands.sign_out_chosen.connect(self._sessions.sign_out_shown)
         self._commands.documentation_chosen.connect(self._open_documentation)
         self._commands.quit_chosen.connect(self.ask_to_end)
-        self._window.hidden_to_tray.connect(self._on_window_hidden_to_tray)
-        self._diagnostics.notice_requested.connect(self._window.show_notice)
-        self._diagnostics.restart_requested.connect(self._on_diagnostics_restart_requested)
-        self._preferences.diagnostics_requested.connect(self._diagnostics.save_diagnostics)
+        self._commands.licences_chosen.connect(self._help.show_licences)
+        self._commands.about_chosen.connect(self._help.show_about)
         self._commands.diagnostics_chosen.connect(self._diagnostics.save_diagnostics)
-        self._computer.saving_changed.connect(self._on_computer_saving_changed)
+        self._window.help_requested.connect(self._help.show)
+        self._help.shortcuts_requested.connect(self._commands.show_shortcuts)
+        self._help.documentation_requested.connect(self._open_documentation)
+        self._help.diagnostics_requested.connect(self._diagnostics.save_diagnostics)
 
     @Slot(str)
     def _on_window_route_changed(self, route: str) -> None:
@@ -457,7 +507,12 @@ class Desktop(QObject):
         self._set_zone(settings.time_zone)
         self._requests.set_columns(settings.request_columns)
         self._tray.set_settings(settings)
+        self._follow_updates(settings)
         self._configure(settings)
+
+    def _follow_updates(self, settings: Settings) -> None:
+        if self._updates is not None and self._options.snapshot is None:
+            self._updates.set_enabled(settings.check_for_updates)
 
     def _set_zone(self, zone: str) -> None:
         if zone != self._zone:
@@ -547,7 +602,7 @@ class Desktop(QObject):
         self._keys.create()
 
     @Slot()
-    def _on_diagnostics_restart_requested(self) -> None:
+    def _on_restart_requested(self) -> None:
         self.wants_restart = True
         self.ask_to_end()
         # A secret that is shown may keep it from ending.
@@ -576,8 +631,8 @@ class Desktop(QObject):
 
     @Slot(str)
     def _on_open_url_requested(self, url: str) -> None:
-        if url.startswith("https://"):
-            QDesktopServices.openUrl(QUrl(url))
+        if url.startswith("https://") and not QDesktopServices.openUrl(QUrl(url)):
+            self._window.show_notice(no_browser_text(url), Tone.WARN)
 
     def _on_task_failed(self, error: Exception) -> None:
         sys.excepthook(type(error), error, error.__traceback__)

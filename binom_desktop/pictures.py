@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, SignalInstance
+from PySide6.QtCore import SignalInstance
 
 from binom_desktop.domain import ConnectionState
 from binom_desktop.models.connection import ConnectionModel
@@ -16,6 +16,7 @@ from binom_desktop.models.overview import OverviewModel
 from binom_desktop.models.overview_state import Phase
 from binom_desktop.options import ROUTES
 from binom_desktop.paths import create_private_folder
+from binom_desktop.presentation.translation import translate
 from binom_desktop.views import snapshot
 from binom_desktop.views.main_window import MainWindow
 
@@ -67,7 +68,7 @@ class Pictures:
             async with asyncio.timeout(_TIMEOUT_S):
                 problem = await self._write(folder)
         except TimeoutError:
-            problem = _tr("the page's data did not come")
+            problem = translate("Pictures", "the page's data did not come")
         except OSError as error:
             problem = str(error)
         if problem is None:
@@ -89,7 +90,7 @@ class Pictures:
         while not self._ended:
             state = self._overview.state
             if self._window.signing_in:
-                return _tr("nobody is signed in")
+                return translate("Pictures", "nobody is signed in")
             if state.phase is Phase.FAILED:
                 return state.error_text
             waiting = self._connection.state in {ConnectionState.CONNECTING, ConnectionState.REJOINING}
@@ -98,8 +99,4 @@ class Pictures:
                 return None
             self._changed.clear()
             await self._changed.wait()
-        return _tr("the app was ended")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Pictures", text)
+        return translate("Pictures", "the app was ended")

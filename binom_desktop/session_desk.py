@@ -429,6 +429,8 @@ class SessionDesk(QObject):
             self._sign_in.sign_in_requested.connect(self._on_sign_in_requested)
             self._sign_in.demo_requested.connect(self._on_sign_in_demo_requested)
             self._sign_in.back_requested.connect(self._on_sign_in_back_requested)
+            self._sign_in.help_requested.connect(self._window.help_requested)
+            self._sign_in.open_url_requested.connect(self._window.open_url_requested)
             self._window.set_sign_in_page(self._sign_in)
         return self._sign_in
 

@@ -38,6 +38,15 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class Language(StrEnum):
+    """What the app speaks; SYSTEM follows the desktop."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    GERMAN = "de"
+    RUSSIAN = "ru"
+
+
 @dataclass(frozen=True, slots=True)
 class AccountEntry:
     """An account that was signed in here: its server's origin, the id there, and what people call it."""
@@ -65,11 +74,13 @@ class Settings:
     figures are polled at the refresh interval. ``keep_in_tray`` is whether closing the window leaves the app in the
     tray, and ``tray_explained`` whether that was said once. ``history_days`` is how long requests are kept here, None
     for good. In ``quiet_hours``, or while ``notifications_paused``, no system notification is shown.
+    ``check_for_updates`` is whether the build's feed is asked, where the build has one.
     """
 
     accounts: tuple[AccountEntry, ...] = ()
     current: AccountEntry | None = None
     theme: Theme = Theme.SYSTEM
+    language: Language = Language.SYSTEM
     refresh_interval_s: int = 60
     request_columns: tuple[ColumnChoice, ...] = ()
     time_zone: str = "UTC"
@@ -79,6 +90,7 @@ class Settings:
     history_days: int | None = None
     quiet_hours: QuietHours | None = None
     notifications_paused: bool = False
+    check_for_updates: bool = False
 
     def signed_in(self, entry: AccountEntry) -> Settings:
         """These settings with ``entry`` in the list, in place of an older entry of that account, and current."""
@@ -235,11 +247,13 @@ def _choices_of(settings: Settings) -> dict[str, Any]:
     choices: dict[str, Any] = {
         "version": VERSION,
         "theme": settings.theme.value,
+        "language": settings.language.value,
         "refresh_interval_s": settings.refresh_interval_s,
         "time_zone": settings.time_zone,
         "real_time": settings.real_time,
         "keep_in_tray": settings.keep_in_tray,
         "notifications_paused": settings.notifications_paused,
+        "check_for_updates": settings.check_for_updates,
         "request_columns": [
             {"column": choice.sort.value, "shown": choice.shown, "width": choice.width or 0}
             for choice in settings.request_columns
@@ -265,6 +279,9 @@ def _settings_of(document: dict[str, Any]) -> Settings:
     theme = _typed(document, "theme", str, usual.theme.value)
     if theme not in set(Theme):
         raise SettingsFault(f"The settings name a theme that is not known: {theme[:40]!r}.")
+    language = _typed(document, "language", str, usual.language.value)
+    if language not in set(Language):
+        raise SettingsFault(f"The settings name a language that is not known: {language[:40]!r}.")
     time_zone = _typed(document, "time_zone", str, usual.time_zone)
     if not _is_zone(time_zone):
         raise SettingsFault(f"The settings name a time zone that is not known: {time_zone[:40]!r}.")
@@ -273,6 +290,7 @@ def _settings_of(document: dict[str, Any]) -> Settings:
         accounts=accounts,
         current=current,
         theme=Theme(theme),
+        language=Language(language),
         refresh_interval_s=min(max(interval_s, MIN_REFRESH_INTERVAL_S), MAX_REFRESH_INTERVAL_S),
         request_columns=_columns_of(_typed(document, "request_columns", list, [])),
         time_zone=time_zone,
@@ -282,6 +300,7 @@ def _settings_of(document: dict[str, Any]) -> Settings:
         history_days=_whole(document, "history_days", 1, MAX_HISTORY_DAYS) if "history_days" in document else None,
         quiet_hours=_quiet_hours_of(document),
         notifications_paused=_typed(document, "notifications_paused", bool, usual.notifications_paused),
+        check_for_updates=_typed(document, "check_for_updates", bool, usual.check_for_updates),
     )
 
 

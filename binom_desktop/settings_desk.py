@@ -17,6 +17,7 @@ from binom_desktop.events import AppEvent
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.settings_page import SettingsChange, SettingsPageModel
+from binom_desktop.models.updates import UpdatesModel
 from binom_desktop.presentation.error_text import error_text
 from binom_desktop.presentation.settings_text import (
     TimeZone,
@@ -58,6 +59,7 @@ class SettingsDesk(QObject):
     delete_data_requested = Signal(AccountEntry)
     add_account_requested = Signal()
     diagnostics_requested = Signal()
+    restart_requested = Signal()
 
     def __init__(
         self,
@@ -80,6 +82,7 @@ class SettingsDesk(QObject):
         self._header = account
         self._theme = theme
         self._supervisor = supervisor
+        self._updates: UpdatesModel | None = None
         self._in_force = settings
         self._pending = 0
         self._login_turn = asyncio.Lock()
@@ -94,6 +97,10 @@ class SettingsDesk(QObject):
         self.settings.start_at_login_requested.connect(self._on_settings_start_at_login_requested)
         self.settings.verify_requested.connect(self._on_settings_verify_requested)
 
+    def offer_updates(self, updates: UpdatesModel) -> None:
+        """Show on the page, which is not built yet, what is known of newer versions; without, it offers none."""
+        self._updates = updates
+
     def build_page(self) -> Page:
         """Make the page; once."""
         from binom_desktop.views.settings import SettingsPage
@@ -104,6 +111,7 @@ class SettingsDesk(QObject):
             connection=self._connection,
             account=self._header,
             theme=self._theme,
+            updates=self._updates,
         )
         page.switch_requested.connect(self.switch_requested)
         page.rename_requested.connect(self.rename_requested)
@@ -114,6 +122,7 @@ class SettingsDesk(QObject):
         page.import_requested.connect(self._on_page_import_requested)
         page.import_confirmed.connect(self._on_page_import_confirmed)
         page.diagnostics_requested.connect(self.diagnostics_requested)
+        page.restart_requested.connect(self.restart_requested)
         return page
 
     def set_settings(self, settings: Settings) -> None:

@@ -6,10 +6,11 @@ The key goes to the server's own origin only, never into an exception, a log or 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ssl
 import uuid
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from http import HTTPMethod
@@ -23,6 +24,7 @@ import stamina
 from binom_desktop.api import wire
 from binom_desktop.api.failures import connection_reason, http_error
 from binom_desktop.api.origin import (
+    PUBLIC_USER_AGENT,
     USER_AGENT,
     can_be_sent,
     is_loopback,
@@ -58,7 +60,7 @@ from binom_desktop.errors import (
 )
 from binom_desktop.queries import RequestFilter
 
-__all__ = ["AccountClient", "ClientTimings", "Page"]
+__all__ = ["AccountClient", "ClientTimings", "Page", "public_pieces"]
 
 T = TypeVar("T")
 
@@ -66,6 +68,7 @@ _HUB_PATH = "/hubs/dashboard"
 _MAX_REDIRECTS = 5
 _MAX_BODY_BYTES = 64 * 1024 * 1024
 _MAX_CACHED_ANSWERS = 32
+_PIECE_BYTES = 256 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRIED_STATUSES = frozenset({429, 502, 503, 504})
 _IDEMPOTENT = frozenset({HTTPMethod.GET, HTTPMethod.PUT, HTTPMethod.DELETE})
@@ -365,7 +368,7 @@ class AccountClient:
 
     async def _exchange(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> _Answer:
         http = await self._opened()
-        try:
+        with _expected_errors():
             async with (
                 asyncio.timeout(self._timings.answer_s),
                 http.stream(method, url, headers=headers, content=body) as response,
@@ -379,16 +382,7 @@ class AccountClient:
                     if len(pieces) > _MAX_BODY_BYTES:
                         raise UnreadableAnswer("The server's answer is too large.")
                 return _Answer(response.status_code, response.headers, bytes(pieces))
-        except (httpx.TimeoutException, TimeoutError):
-            raise Offline("The server took too long to answer.") from None
-        except httpx.ProxyError:
-            raise Offline("The proxy refused the connection.") from None
-        except httpx.ConnectError as error:
-            raise Offline(connection_reason(error)) from None
-        except httpx.TransportError:
-            raise Offline("The connection to the server broke off.") from None
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeEncodeError):
-            raise UnreadableAnswer("The server's answer can't be decoded.") from None
+        raise AssertionError("there is an answer or an error")
 
     async def _opened(self) -> httpx.AsyncClient:
         async with self._opening:
@@ -398,19 +392,74 @@ class AccountClient:
             return self._http
 
     def _open(self) -> httpx.AsyncClient:
-        local = is_loopback(self.server)
-        timings = self._timings
         # Negotiations may lead from http on this machine to https elsewhere, so both can verify.
-        try:
-            return httpx.AsyncClient(
-                verify=self._tls(),
-                headers={"User-Agent": USER_AGENT},
-                timeout=httpx.Timeout(timings.read_s, connect=timings.connect_s),
-                follow_redirects=False,
-                trust_env=not local,
-            )
-        except (ImportError, ValueError) as error:
-            raise Offline(connection_reason(error)) from None
+        return _opened_client(
+            tls=self._tls, timings=self._timings, user_agent=USER_AGENT, local=is_loopback(self.server)
+        )
+
+
+async def public_pieces(
+    url: str, *, timings: ClientTimings | None = None, tls: Callable[[], ssl.SSLContext] = ssl.create_default_context
+) -> AsyncGenerator[bytes, None]:
+    """What stands at an address for everybody, piece by piece and as it is sent; no key and no version goes there.
+
+    Redirects within the origin are followed. Raises ``InvalidServer`` for an address that is neither https nor of this
+    machine, and for a redirect elsewhere; ``Offline``, ``HttpError`` and ``UnreadableAnswer`` as an account's calls do.
+    """
+    origin, local = origin_of(url), is_loopback(url)
+    if not is_private_to_send_to(url):
+        raise InvalidServer("Plain http is refused except to this machine: use https.")
+    client = await asyncio.to_thread(
+        _opened_client, tls=tls, timings=timings or ClientTimings(), user_agent=PUBLIC_USER_AGENT, local=local
+    )
+    async with client:
+        for _ in range(_MAX_REDIRECTS + 1):
+            # Packed, it would not be what was signed.
+            with _expected_errors():
+                async with client.stream("GET", url, headers={"Accept-Encoding": "identity"}) as response:
+                    if response.status_code not in _REDIRECTS:
+                        if response.status_code != 200:
+                            raise http_error(response.status_code, response.headers, b"")
+                        async for piece in response.aiter_raw(_PIECE_BYTES):
+                            yield piece
+                        return
+                    url = redirected(url, response.headers.get("location", ""))
+            if origin_of(url) != origin:
+                raise InvalidServer("The server redirects to another one, which is not followed.")
+    raise UnreadableAnswer("The server redirects without end.")
+
+
+def _opened_client(
+    *, tls: Callable[[], ssl.SSLContext], timings: ClientTimings, user_agent: str, local: bool
+) -> httpx.AsyncClient:
+    """A client that follows no redirect by itself. Slow: it reads the system's certificates."""
+    try:
+        return httpx.AsyncClient(
+            verify=tls(),
+            headers={"User-Agent": user_agent},
+            timeout=httpx.Timeout(timings.read_s, connect=timings.connect_s),
+            follow_redirects=False,
+            trust_env=not local,
+        )
+    except (ImportError, ValueError) as error:
+        raise Offline(connection_reason(error)) from None
+
+
+@contextlib.contextmanager
+def _expected_errors() -> Iterator[None]:
+    """Turn what goes wrong on the way into errors that a person can act on."""
+    try:
+        yield
+    except (httpx.TimeoutException, TimeoutError):
+        raise Offline("The server took too long to answer.") from None
+    except httpx.ProxyError:
+        raise Offline("The proxy refused the connection.") from None
+    except httpx.ConnectError as error:
+        raise Offline(connection_reason(error)) from None
+    except httpx.TransportError:
+        raise Offline("The connection to the server broke off.") from None
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeEncodeError):
+        raise UnreadableAnswer("The server's answer can't be decoded.") from None
 
 
 async def _pages(page: Callable[[str | None], Awaitable[Page[T]]]) -> AsyncIterator[Page[T]]:

@@ -9,6 +9,8 @@ from binom_desktop import __version__
 from binom_desktop.errors import InvalidServer
 
 USER_AGENT = f"BinomDesktop/{__version__}"
+PUBLIC_USER_AGENT = "Binom Desktop"
+"""What somebody else's server than an account's is told."""
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_ADDRESS_CHARACTERS = 16 * 1024

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainterPath
 
 from binom_desktop.domain import UsageItem
@@ -14,6 +13,7 @@ from binom_desktop.export.pdf_sheet import Box, Face, Ink, Sheet, Side, scaled
 from binom_desktop.presentation import format as text_format
 from binom_desktop.presentation.chart_shape import day_ticks, smooth_path, value_ticks
 from binom_desktop.presentation.series import SeriesSlots
+from binom_desktop.presentation.translation import translate
 
 NAMED_MODELS = 5
 _MOST_POINTS = 400
@@ -35,14 +35,14 @@ class Volume:
     def title(self) -> str:
         """What the chart shows."""
         if self.span_days == 1:
-            return _tr("Requests per Day")
-        return _tr("Requests per {days} Days").format(days=text_format.count(self.span_days))
+            return translate("Export", "Requests per Day")
+        return translate("Export", "Requests per {days} Days").format(days=text_format.count(self.span_days))
 
     @property
     def description(self) -> str:
         """What a glance at the chart tells."""
         peak = max(self.counts)
-        return _tr("{first} to {last} (UTC), peak {peak} on {day}").format(
+        return translate("Export", "{first} to {last} (UTC), peak {peak} on {day}").format(
             first=self.first_days[0].isoformat(),
             last=self._last_day().isoformat(),
             peak=text_format.count(peak),
@@ -133,11 +133,15 @@ def draw_models(sheet: Sheet, box: Box, models: Sequence[UsageItem], slots: Seri
     """The largest models by requests with bars in their colours, the rest as one: the parts sum to the total."""
     x, y, width, _ = box
     sheet.card(box)
-    sheet.text(x + _PADDING, y + 18, _tr("Usage by Model"), face=Face.SECTION)
+    sheet.text(x + _PADDING, y + 18, translate("Export", "Usage by Model"), face=Face.SECTION)
     right, cost_width, share_width, count_width = x + width - _PADDING, 52.0, 38.0, 48.0
-    for offset, title in ((0.0, _tr("Cost")), (cost_width, _tr("Share")), (cost_width + share_width, _tr("Requests"))):
+    for offset, title in (
+        (0.0, translate("Export", "Cost")),
+        (cost_width, translate("Export", "Share")),
+        (cost_width + share_width, translate("Export", "Requests")),
+    ):
         sheet.text(right - offset, y + 18, title, face=Face.CAPTION, ink=Ink.TEXT2, side=Side.RIGHT)
-    rows = folded(models, NAMED_MODELS + 1, _tr("Other"))
+    rows = folded(models, NAMED_MODELS + 1, translate("Export", "Other"))
     total, longest = sum(row.requests for row in rows), max(row.requests for row in rows)
     name_width = min(
         (width - 2 * _PADDING) * 0.3,
@@ -179,7 +183,3 @@ def folded(items: Sequence[UsageItem], most: int, other: str) -> tuple[UsageItem
 
 def _by_size(item: UsageItem) -> tuple[int, str, int]:
     return -item.requests, item.model or "", item.status or 0
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Export", text)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication
-
 from binom_desktop.domain import UsageItem
 from binom_desktop.export.contents import ExportContents
 from binom_desktop.export.pdf_chart import draw_models, draw_volume, folded, volume
 from binom_desktop.export.pdf_sheet import BOTTOM, INNER, MARGIN, RIGHT, Box, Face, Ink, Sheet, Side
 from binom_desktop.presentation import format as text_format
 from binom_desktop.presentation.series import SeriesSlots
+from binom_desktop.presentation.translation import plural, translate
 
 _GAP = 12.0
 _LINE = 13.0
@@ -30,7 +29,7 @@ def draw_cover(sheet: Sheet, contents: ExportContents) -> None:
     top += _FIGURES_HEIGHT + _GAP
     if len(contents.view) == 0:
         sheet.card((MARGIN, top, INNER, _CHARTS_HEIGHT))
-        nothing = _tr("No requests match")
+        nothing = translate("Export", "No requests match")
         sheet.text(MARGIN + INNER / 2, top + _CHARTS_HEIGHT / 2 + 4, nothing, face=Face.SECTION, side=Side.CENTRE)
         return
     left_width = (INNER - _GAP) * 0.58
@@ -43,8 +42,18 @@ def draw_cover(sheet: Sheet, contents: ExportContents) -> None:
     top += _CHARTS_HEIGHT + _GAP + 6
     most = min(_MOST_TABLE_ROWS, int((BOTTOM - 14 - top - 26) / _LINE))
     half = (INNER - 2 * _GAP) / 2
-    _draw_sums(sheet, (MARGIN, top, half, 0), _tr("By Status"), folded(contents.statuses, most, _tr("Other")))
-    _draw_sums(sheet, (RIGHT - half, top, half, 0), _tr("By Model"), folded(contents.models, most, _tr("Other")))
+    _draw_sums(
+        sheet,
+        (MARGIN, top, half, 0),
+        translate("Export", "By Status"),
+        folded(contents.statuses, most, translate("Export", "Other")),
+    )
+    _draw_sums(
+        sheet,
+        (RIGHT - half, top, half, 0),
+        translate("Export", "By Model"),
+        folded(contents.models, most, translate("Export", "Other")),
+    )
 
 
 def _draw_head(sheet: Sheet, contents: ExportContents) -> None:
@@ -52,9 +61,9 @@ def _draw_head(sheet: Sheet, contents: ExportContents) -> None:
     bars = [(MARGIN + 4.4 + 3.4 * index, 49.6 - height, 2.4, height) for index, height in enumerate((4.6, 7.2, 9.6))]
     sheet.boxes(bars, fill=Ink.PAPER, radius=0.9)
     sheet.text(MARGIN + 25, 48.5, "Binom Desktop", face=Face.SECTION)
-    made = _tr("Exported {time} UTC").format(time=text_format.timestamp(contents.made_ms))
+    made = translate("Export", "Exported {time} UTC").format(time=text_format.timestamp(contents.made_ms))
     sheet.text(RIGHT, 48.5, made, ink=Ink.TEXT2, side=Side.RIGHT)
-    sheet.text(MARGIN, 90, _tr("Requests"), face=Face.TITLE)
+    sheet.text(MARGIN, 90, translate("Export", "Requests"), face=Face.TITLE)
     if contents.account is not None:
         words = [text_format.safe_line(text) for text in (contents.account.username, contents.account.email) if text]
         sheet.text(MARGIN, 107, "  ·  ".join(words), face=Face.LEAD, ink=Ink.TEXT2)
@@ -62,9 +71,9 @@ def _draw_head(sheet: Sheet, contents: ExportContents) -> None:
 
 def _draw_facts(sheet: Sheet, contents: ExportContents, baseline: float) -> float:
     """The range and the filters, in words; answers where they end."""
-    facts = [(_tr("Range"), contents.range_text), *contents.filter_texts]
+    facts = [(translate("Export", "Range"), contents.range_text), *contents.filter_texts]
     if not contents.filter_texts:
-        facts.append((_tr("Filters"), _tr("None")))
+        facts.append((translate("Export", "Filters"), translate("Export", "None")))
     left = _MOST_FACT_LINES
     for index, (label, words) in enumerate(facts):
         sheet.text(MARGIN, baseline, text_format.safe_line(label), ink=Ink.TEXT3, width=_LABEL_WIDTH - 6)
@@ -84,16 +93,20 @@ def _draw_figures(sheet: Sheet, contents: ExportContents, top: float) -> None:
     totals = contents.view.totals
     share = text_format.share(totals.errors, totals.requests)
     figures = (
-        (_tr("Requests"), text_format.count(totals.requests), _days_text(contents)),
-        (_tr("Errors"), text_format.count(totals.errors), _tr("{share} of requests").format(share=share)),
+        (translate("Export", "Requests"), text_format.count(totals.requests), _days_text(contents)),
         (
-            _tr("Tokens"),
+            translate("Export", "Errors"),
+            text_format.count(totals.errors),
+            translate("Export", "{share} of requests").format(share=share),
+        ),
+        (
+            translate("Export", "Tokens"),
             text_format.count(totals.input_tokens + totals.output_tokens),
-            _tr("{input} input, {output} output").format(
+            translate("Export", "{input} input, {output} output").format(
                 input=text_format.count(totals.input_tokens), output=text_format.count(totals.output_tokens)
             ),
         ),
-        (_tr("Cost"), text_format.money(totals.cost_nano), text_format.exact_money(totals.cost_nano)),
+        (translate("Export", "Cost"), text_format.money(totals.cost_nano), text_format.exact_money(totals.cost_nano)),
     )
     width = (INNER - 3 * _GAP) / 4
     for index, (title, value, detail) in enumerate(figures):
@@ -107,17 +120,17 @@ def _draw_figures(sheet: Sheet, contents: ExportContents, top: float) -> None:
 
 def _days_text(contents: ExportContents) -> str:
     if len(contents.days) == 1:
-        return _tr("on 1 day")
-    return _tr("on {days} days").format(days=text_format.count(len(contents.days)))
+        return translate("Export", "on 1 day")
+    return plural("on {days} days", "", len(contents.days)).format(days=text_format.count(len(contents.days)))
 
 
 def _draw_sums(sheet: Sheet, box: Box, title: str, items: Sequence[UsageItem]) -> None:
     x, y, width, _ = box
     columns: tuple[tuple[str, Callable[[UsageItem], str], float], ...] = (
-        (_tr("Requests"), _requests_text, 176.0),
-        (_tr("Errors"), _errors_text, 130.0),
-        (_tr("Tokens"), _tokens_text, 60.0),
-        (_tr("Cost"), _cost_text, 0.0),
+        (translate("Export", "Requests"), _requests_text, 176.0),
+        (translate("Export", "Errors"), _errors_text, 130.0),
+        (translate("Export", "Tokens"), _tokens_text, 60.0),
+        (translate("Export", "Cost"), _cost_text, 0.0),
     )
     name_width = width - 232
     right = x + width
@@ -158,7 +171,3 @@ def _tokens_text(item: UsageItem) -> str:
 
 def _cost_text(item: UsageItem) -> str:
     return text_format.money(item.cost_nano)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Export", text)

@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
-
 from binom_desktop.export.cells import timestamp
 from binom_desktop.export.pdf_sheet import BOTTOM, MARGIN, RIGHT, Face, Ink, Sheet, Side
 from binom_desktop.presentation import format as text_format
+from binom_desktop.presentation.translation import translate
 from binom_desktop.queries import RequestRows
 
 _HEADER_BASELINE = 70.0
@@ -33,7 +32,7 @@ class _Column:
 
     @property
     def shown_title(self) -> str:
-        return QCoreApplication.translate("RequestColumn", self.title)
+        return translate("RequestColumn", self.title)
 
 
 def draw_table(sheet: Sheet, rows: RequestRows) -> None:
@@ -107,7 +106,7 @@ def _statuses(rows: RequestRows) -> list[str]:
 
 
 def _tokens(rows: RequestRows) -> list[str]:
-    locale = text_format.english()
+    locale = text_format.current_locale()
     return [
         text_format.count(tokens_in + tokens_out, locale=locale)
         for tokens_in, tokens_out in zip(rows.input_tokens, rows.output_tokens, strict=True)
@@ -115,7 +114,7 @@ def _tokens(rows: RequestRows) -> list[str]:
 
 
 def _costs(rows: RequestRows) -> list[str]:
-    locale = text_format.english()
+    locale = text_format.current_locale()
     return [text_format.request_cost(nano, locale=locale) for nano in rows.cost_nano]
 
 
@@ -127,7 +126,7 @@ def _keys(rows: RequestRows) -> list[str]:
 
 
 def _latencies(rows: RequestRows) -> list[str]:
-    locale = text_format.english()
+    locale = text_format.current_locale()
     return [f"{text_format.count(latency_ms, locale=locale)} ms" for latency_ms in rows.latency_ms]
 
 

@@ -75,8 +75,7 @@ class DailySpendModel(QAbstractTableModel):
                 parts.append(self.tr("{today} today so far").format(today=text_format.money(self._costs[-1])))
         marked = [nano for row in range(len(self._days)) if (nano := self.top_up_nano(row))]
         if marked:
-            text = self.tr("topped up on 1 day by {amount}") if len(marked) == 1 else ""
-            text = text or self.tr("topped up on {count} days by {amount}")
+            text = self.tr("topped up on {count} days by {amount}", "", len(marked))
             parts.append(text.format(count=len(marked), amount=text_format.money(sum(marked))))
         return ", ".join(parts)
 

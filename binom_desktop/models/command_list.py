@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
 from binom_desktop.presentation.format import plain_tooltip, safe_line
 from binom_desktop.presentation.fuzzy import FuzzySearch, Searchable, folded_words
+from binom_desktop.presentation.translation import translate
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -60,15 +61,15 @@ def group_text(group: CommandGroup) -> str:
     """The name of a group, as it stands beside a command."""
     match group:
         case CommandGroup.PAGE:
-            return QCoreApplication.translate("Commands", "Page")
+            return translate("Commands", "Page")
         case CommandGroup.ACTION:
-            return QCoreApplication.translate("Commands", "Action")
+            return translate("Commands", "Action")
         case CommandGroup.FILTER:
-            return QCoreApplication.translate("Commands", "Filter")
+            return translate("Commands", "Filter")
         case CommandGroup.KEY:
-            return QCoreApplication.translate("Commands", "API Key")
+            return translate("Commands", "API Key")
         case CommandGroup.MODEL:
-            return QCoreApplication.translate("Commands", "Model")
+            return translate("Commands", "Model")
 
 
 class CommandListModel(QAbstractListModel):

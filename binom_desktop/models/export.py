@@ -59,8 +59,7 @@ class ExportModel(QObject):
                     format=self._format, done=count(self._done), total=count(self._total)
                 )
             case ExportState.FINISHED:
-                words = self.tr("Exported 1 request to {file}") if self._done == 1 else ""
-                words = words or self.tr("Exported {count} requests to {file}")
+                words = self.tr("Exported {count} requests to {file}", "", self._done)
                 return words.format(count=count(self._done), file=self._file_name)
             case ExportState.FAILED:
                 return self._reason

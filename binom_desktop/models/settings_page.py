@@ -17,10 +17,18 @@ from binom_desktop.presentation.settings_text import (
     TimeZone,
     history_text,
     interval_text,
+    language_title,
     matches,
     offset_text,
 )
-from binom_desktop.settings import MAX_REFRESH_INTERVAL_S, MIN_REFRESH_INTERVAL_S, AccountEntry, Settings, Theme
+from binom_desktop.settings import (
+    MAX_REFRESH_INTERVAL_S,
+    MIN_REFRESH_INTERVAL_S,
+    AccountEntry,
+    Language,
+    Settings,
+    Theme,
+)
 from binom_desktop.verify_values import VerifyProgress, VerifyResult
 
 SettingsChange = Callable[[Settings], Settings]
@@ -44,6 +52,7 @@ class SettingsPageModel(QObject):
         super().__init__(parent)
         self.zones = TimeZonesModel(parent=self)
         self._settings = settings
+        self._spoken = settings.language
         self._quiet_hours = settings.quiet_hours or USUAL_QUIET_HOURS
         self._start_at_login: bool | None = None
         self._login_fault = ""
@@ -96,6 +105,16 @@ class SettingsPageModel(QObject):
     def quiet_hours(self) -> QuietHours:
         """The quiet hours, or those that come back when they are switched on."""
         return self._settings.quiet_hours or self._quiet_hours
+
+    @property
+    def languages(self) -> list[tuple[Language, str]]:
+        """The languages to choose from."""
+        return [(language, language_title(language.value)) for language in Language]
+
+    @property
+    def language_waits(self) -> bool:
+        """Whether another language was chosen than the one that the app began with."""
+        return self._settings.language is not self._spoken
 
     @property
     def intervals(self) -> list[tuple[int, str]]:
@@ -152,6 +171,10 @@ class SettingsPageModel(QObject):
         """Show the app in this theme."""
         self._choose(theme=theme)
 
+    def choose_language(self, language: Language) -> None:
+        """Speak this language from the next start on."""
+        self._choose(language=language)
+
     def choose_interval(self, seconds: int) -> None:
         """Refresh so often."""
         self._choose(refresh_interval_s=min(max(seconds, MIN_REFRESH_INTERVAL_S), MAX_REFRESH_INTERVAL_S))
@@ -175,6 +198,10 @@ class SettingsPageModel(QObject):
     def choose_paused(self, on: bool) -> None:
         """Show no system notifications, or show them again."""
         self._choose(notifications_paused=on)
+
+    def choose_updates(self, on: bool) -> None:
+        """Ask the build's feed for a newer version once a day, or no longer."""
+        self._choose(check_for_updates=on)
 
     def choose_quiet(self, on: bool) -> None:
         """Switch quiet hours on or off; the hours are remembered."""

@@ -92,7 +92,9 @@ class DailySeriesModel(QAbstractTableModel):
             day = self.tr("{day}, today so far").format(day=day)
         if self._counts[row] == 1:
             return day, self.tr("1 request")
-        return day, self.tr("{count} requests").format(count=text_format.count(self._counts[row]))
+        return day, self.tr("{count} requests", "", self._counts[row]).format(
+            count=text_format.count(self._counts[row])
+        )
 
     def set_overview(self, overview: Overview) -> None:
         """Show the overview's days. The same days with other counts change cells only."""

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QCoreApplication
-
 from binom_desktop.domain import Account
 from binom_desktop.presentation.format import age, count, safe_line, time_of_day, timestamp
+from binom_desktop.presentation.translation import plural, translate
 
-_CONTEXT = "Account"
 _WORD = re.compile(r"[^\W_]+")
 
 
 def greeting(account: Account) -> str:
     """The Overview's title."""
-    return QCoreApplication.translate(_CONTEXT, "Welcome, {username}").format(username=safe_line(account.username))
+    return translate("Account", "Welcome, {username}").format(username=safe_line(account.username))
 
 
 def lifetime_requests(account: Account) -> str:
     """All requests that the account ever made."""
     total = account.balance.total_requests
-    text = (
-        QCoreApplication.translate(_CONTEXT, "{count} lifetime request")
-        if total == 1
-        else QCoreApplication.translate(_CONTEXT, "{count} lifetime requests")
-    )
+    text = plural("{count} lifetime requests", "", total)
     return text.format(count=count(total))
 
 
@@ -38,10 +32,10 @@ def initials(username: str) -> str:
 def updated_text(as_of_ms: int, now_ms: int, *, live: bool) -> str:
     """When the figures are from: the time while they follow the server, their age where they don't."""
     if live:
-        return QCoreApplication.translate(_CONTEXT, "Updated {time}").format(time=time_of_day(as_of_ms))
-    return QCoreApplication.translate(_CONTEXT, "Updated {age}").format(age=age(as_of_ms, now_ms))
+        return translate("Account", "Updated {time}").format(time=time_of_day(as_of_ms))
+    return translate("Account", "Updated {age}").format(age=age(as_of_ms, now_ms))
 
 
 def as_of_text(as_of_ms: int) -> str:
     """The exact moment that the figures speak of."""
-    return QCoreApplication.translate(_CONTEXT, "Figures as of {time} UTC").format(time=timestamp(as_of_ms))
+    return translate("Account", "Figures as of {time} UTC").format(time=timestamp(as_of_ms))

@@ -7,18 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
-
 from binom_desktop.alert_values import AlertKind
 from binom_desktop.domain import NANO_PER_CREDIT
 from binom_desktop.presentation import format as text_format
 from binom_desktop.presentation.check import Check, Verdict
+from binom_desktop.presentation.translation import translate
 
 MAX_DAYS: Final = 365
 MAX_REQUESTS: Final = 1_000_000_000
 MAX_OVER_REQUESTS: Final = 10_000
 MAX_MINUTES: Final = 10_080
-_CONTEXT = "AlertLevels"
 _FRIDAY = 4
 _GROUPED = "[0-9]{1,3}(?:,[0-9]{3})+"
 _WHOLE = re.compile(rf"[0-9]{{1,12}}|{_GROUPED}", re.ASCII)
@@ -97,26 +95,35 @@ def _unit(kind: AlertKind) -> _Unit:
 
 def _units() -> Mapping[AlertKind, _Unit]:
     return {
-        AlertKind.BALANCE_BELOW: _money(0, _tr("An amount from 0, such as 5 or 0.50.")),
-        AlertKind.SPEND_ABOVE: _money(1, _tr("An amount above 0, such as 20 or 0.50.")),
+        AlertKind.BALANCE_BELOW: _money(0, translate("AlertLevels", "An amount from 0, such as 5 or 0.50.")),
+        AlertKind.SPEND_ABOVE: _money(1, translate("AlertLevels", "An amount above 0, such as 20 or 0.50.")),
         AlertKind.DAYS_LEFT_BELOW: _whole(
-            _tr("&Days"), MAX_DAYS, _tr("A whole number of days from 1 to 365."), usual=7
+            translate("AlertLevels", "&Days"),
+            MAX_DAYS,
+            translate("AlertLevels", "A whole number of days from 1 to 365."),
+            usual=7,
         ),
         AlertKind.REQUESTS_ABOVE: _whole(
-            _tr("&Requests"), MAX_REQUESTS, _tr("A whole number of requests from 1 to 1,000,000,000."), usual=10_000
+            translate("AlertLevels", "&Requests"),
+            MAX_REQUESTS,
+            translate("AlertLevels", "A whole number of requests from 1 to 1,000,000,000."),
+            usual=10_000,
         ),
         AlertKind.ERROR_RATE_ABOVE: _Unit(
-            _tr("&Percent"),
+            translate("AlertLevels", "&Percent"),
             _read_percent,
             _percent_text,
             _UNFINISHED_PERCENT,
             1,
             _MAX_PERCENT - 1,
-            _tr("A percentage from 0.01 to 99.99, with at most two decimals."),
+            translate("AlertLevels", "A percentage from 0.01 to 99.99, with at most two decimals."),
             500,
         ),
         AlertKind.NOT_LIVE_FOR: _whole(
-            _tr("&Minutes"), MAX_MINUTES, _tr("A whole number of minutes from 1 to 10,080, which is a week."), usual=10
+            translate("AlertLevels", "&Minutes"),
+            MAX_MINUTES,
+            translate("AlertLevels", "A whole number of minutes from 1 to 10,080, which is a week."),
+            usual=10,
         ),
     }
 
@@ -124,7 +131,14 @@ def _units() -> Mapping[AlertKind, _Unit]:
 def _money(least: int, text: str) -> _Unit:
     usual = 20 * NANO_PER_CREDIT if least else 5 * NANO_PER_CREDIT
     return _Unit(
-        _tr("&Amount in $"), _read_amount, _amount_text, _UNFINISHED_AMOUNT, least, _MAX_AMOUNT - 1, text, usual
+        translate("AlertLevels", "&Amount in $"),
+        _read_amount,
+        _amount_text,
+        _UNFINISHED_AMOUNT,
+        least,
+        _MAX_AMOUNT - 1,
+        text,
+        usual,
     )
 
 
@@ -133,12 +147,12 @@ def _whole(name: str, most: int, text: str, *, usual: int) -> _Unit:
 
 
 def _over_requests() -> _Unit:
-    text = _tr("A whole number of requests from 1 to 10,000.")
-    return _whole(_tr("&Over the newest requests"), MAX_OVER_REQUESTS, text, usual=100)
+    text = translate("AlertLevels", "A whole number of requests from 1 to 10,000.")
+    return _whole(translate("AlertLevels", "&Over the newest requests"), MAX_OVER_REQUESTS, text, usual=100)
 
 
 def _checked(unit: _Unit, text: str) -> Check:
-    typed = text.strip()
+    typed = _neutral(text)
     level = unit.read(typed)
     if level is not None and unit.least <= level <= unit.most:
         return Check(Verdict.GOOD)
@@ -148,7 +162,7 @@ def _checked(unit: _Unit, text: str) -> Check:
 
 
 def _level_of(unit: _Unit, text: str) -> int:
-    level = unit.read(text.strip())
+    level = unit.read(_neutral(text))
     if level is None or not unit.least <= level <= unit.most:
         raise ValueError(unit.text)
     return level
@@ -164,7 +178,7 @@ def _read_amount(text: str) -> int | None:
 
 def _amount_text(nano: int) -> str:
     whole, fraction = divmod(nano, NANO_PER_CREDIT)
-    return f"{whole}.{f'{fraction:09d}'.rstrip('0').ljust(2, '0')}"
+    return f"{whole}{_point()}{f'{fraction:09d}'.rstrip('0').ljust(2, '0')}"
 
 
 def _read_percent(text: str) -> int | None:
@@ -175,7 +189,8 @@ def _read_percent(text: str) -> int | None:
 
 def _percent_text(hundredths: int) -> str:
     whole, fraction = divmod(hundredths, 100)
-    return f"{whole}.{f'{fraction:02d}'.rstrip('0')}".rstrip(".")
+    decimals = f"{fraction:02d}".rstrip("0")
+    return f"{whole}{_point()}{decimals}" if decimals else f"{whole}"
 
 
 def _read_whole(text: str) -> int | None:
@@ -186,5 +201,15 @@ def _whole_text(number: int) -> str:
     return text_format.count(number)
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate(_CONTEXT, text)
+def _point() -> str:
+    return text_format.current_locale().decimalPoint()
+
+
+def _neutral(text: str) -> str:
+    """What was typed with the marks of English: commas between groups, a point before decimals."""
+    locale = text_format.current_locale()
+    group = locale.groupSeparator()
+    groups = f" {group}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}" if group.isspace() else group
+    marks = str.maketrans(f"{groups}{locale.decimalPoint()}", f"{',' * len(groups)}.")
+    typed = text.strip().removesuffix("$").rstrip() if locale.decimalPoint() == "," else text.strip()
+    return typed.translate(marks)

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import QCoreApplication, QDate
+from PySide6.QtCore import QDate
 
 from binom_desktop.billing_values import TOKENS_PER_PRICE, LedgerCheck, UsedTokens
 from binom_desktop.domain import NANO_PER_CREDIT, Forecast, Model, Outlook, Transaction
 from binom_desktop.presentation import format as text_format
 from binom_desktop.presentation import usage_text
 from binom_desktop.presentation.tone import Tone
+from binom_desktop.presentation.translation import plural, translate
 
 FEWEST_ACTIVE_DAYS = 7
 """On so many days something must have been spent before a forecast is made."""
 
-_CONTEXT = "Billing"
 _HOUR_MS = 3_600_000
 _DAY_MS = 24 * _HOUR_MS
 _WARN_DAYS = 7
@@ -26,21 +26,17 @@ _NANO_PER_CENT = NANO_PER_CREDIT // 100
 _YEAR_DAYS = 180
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate(_CONTEXT, text)
-
-
 # Transactions.
 
 
 def kind_text(kind: str) -> str:
     """What sort of movement it is; a kind that nobody knows is shown as the server wrote it."""
     known = {
-        "topUp": _tr("Top-up"),
-        "usage": _tr("Usage"),
-        "bonus": _tr("Bonus"),
-        "refund": _tr("Refund"),
-        "adjustment": _tr("Adjustment"),
+        "topUp": translate("Billing", "Top-up"),
+        "usage": translate("Billing", "Usage"),
+        "bonus": translate("Billing", "Bonus"),
+        "refund": translate("Billing", "Refund"),
+        "adjustment": translate("Billing", "Adjustment"),
     }
     return known.get(kind) or text_format.safe_line(kind).strip() or text_format.UNKNOWN
 
@@ -59,7 +55,7 @@ def exact_signed_money(nano: int) -> str:
 
 def transaction_count(count: int) -> str:
     """``1,204 transactions``."""
-    text = _tr("{count} transaction") if count == 1 else _tr("{count} transactions")
+    text = plural("{count} transactions", "", count)
     return text.format(count=text_format.count(count))
 
 
@@ -92,41 +88,45 @@ class RunOut:
 def days_left_text(forecast: Forecast, now_ms: int) -> str:
     """``about 9 days left at this rate``; empty where nobody can say or the words would add nothing."""
     left = time_left(forecast, now_ms)
-    return _tr("{time_left} at this rate").format(time_left=left) if left else ""
+    return translate("Billing", "{time_left} at this rate").format(time_left=left) if left else ""
 
 
 def time_left(forecast: Forecast, now_ms: int) -> str:
     """``about 9 days left``; empty where nobody can say or the words would add nothing."""
     if forecast.outlook is Outlook.NOT_SOON:
-        return _tr("more than a year left")
+        return translate("Billing", "more than a year left")
     if forecast.outlook is not Outlook.RUNS_OUT or forecast.likely_ms is None:
         return ""
     left_ms = max(0, forecast.likely_ms - now_ms)
     hours, days = round(left_ms / _HOUR_MS), round(left_ms / _DAY_MS)
     if hours < 1:
-        return _tr("less than an hour left")
+        return translate("Billing", "less than an hour left")
     if hours < 48:
-        text = _tr("about {count} hour left") if hours == 1 else _tr("about {count} hours left")
+        text = plural("about {count} hours left", "", hours)
         return text.format(count=hours)
-    return _tr("about {count} days left").format(count=text_format.count(days))
+    return plural("about {count} days left", "", days).format(count=text_format.count(days))
 
 
 def run_out(forecast: Forecast, now_ms: int) -> RunOut:
     """What a forecast says, honestly: a day with its range, or why there is none."""
     match forecast.outlook:
         case Outlook.EMPTY:
-            caption = _tr("used up: requests are refused until credits are added")
-            return RunOut(_tr("Now"), caption, _tr("Nothing is left of the credits."), Tone.BAD)
+            caption = translate("Billing", "used up: requests are refused until credits are added")
+            return RunOut(
+                translate("Billing", "Now"), caption, translate("Billing", "Nothing is left of the credits."), Tone.BAD
+            )
         case Outlook.NOT_SOON:
-            caption = _tr("the credits last more than a year at this rate")
-            return RunOut(_tr("> 1 year"), caption, _with_rate(caption, forecast))
+            caption = translate("Billing", "the credits last more than a year at this rate")
+            return RunOut(translate("Billing", "> 1 year"), caption, _with_rate(caption, forecast))
         case Outlook.NO_SPEND:
-            caption = _tr("nothing was spent lately, so the credits last")
-            detail = _tr("A forecast comes back with the next spend.")
-            return RunOut(_tr("No spend"), caption, detail)
+            caption = translate("Billing", "nothing was spent lately, so the credits last")
+            detail = translate("Billing", "A forecast comes back with the next spend.")
+            return RunOut(translate("Billing", "No spend"), caption, detail)
         case Outlook.TOO_LITTLE_DATA:
             return RunOut(
-                text_format.UNKNOWN, _tr("too little data: ") + missing_text(forecast), missing_detail(forecast)
+                text_format.UNKNOWN,
+                translate("Billing", "too little data: ") + missing_text(forecast),
+                missing_detail(forecast),
             )
         case _:
             return _runs_out(forecast, now_ms)
@@ -135,16 +135,17 @@ def run_out(forecast: Forecast, now_ms: int) -> RunOut:
 def missing_text(forecast: Forecast) -> str:
     """What a forecast still lacks."""
     if forecast.active_days < FEWEST_ACTIVE_DAYS:
-        text = _tr("spend on {active} of {wanted} days so far")
+        text = translate("Billing", "spend on {active} of {wanted} days so far")
         return text.format(active=forecast.active_days, wanted=FEWEST_ACTIVE_DAYS)
-    return _tr("a full week since the first spend is needed")
+    return translate("Billing", "a full week since the first spend is needed")
 
 
 def missing_detail(forecast: Forecast) -> str:
     """What a forecast needs, and what there is of it."""
-    text = _tr(
+    text = translate(
+        "Billing",
         "A forecast needs spend on at least {wanted} of the past 56 days and one whole week; so far there was spend on"
-        " {active}."
+        " {active}.",
     )
     return text.format(wanted=FEWEST_ACTIVE_DAYS, active=forecast.active_days)
 
@@ -154,23 +155,25 @@ def _runs_out(forecast: Forecast, now_ms: int) -> RunOut:
     early_ms = likely_ms if forecast.early_ms is None else forecast.early_ms
     value = day_text(likely_ms, now_ms)
     if forecast.late_ms is None:
-        caption = _tr("likely {likely}, not before {early}, maybe not within a year").format(
+        caption = translate("Billing", "likely {likely}, not before {early}, maybe not within a year").format(
             likely=value, early=day_text(early_ms, now_ms)
         )
     elif early_ms // _DAY_MS == forecast.late_ms // _DAY_MS:
-        caption = _tr("likely about {likely} UTC, between {early} and {late}").format(
+        caption = translate("Billing", "likely about {likely} UTC, between {early} and {late}").format(
             likely=_clock(likely_ms), early=_clock(early_ms), late=_clock(forecast.late_ms)
         )
     else:
-        caption = _tr("likely {likely}, between {early} and {late}").format(
+        caption = translate("Billing", "likely {likely}, between {early} and {late}").format(
             likely=value, early=day_text(early_ms, now_ms), late=day_text(forecast.late_ms, now_ms)
         )
     days = (likely_ms - now_ms) / _DAY_MS
     tone = Tone.BAD if days < 1 else Tone.WARN if days < _WARN_DAYS else Tone.NEUTRAL
     if forecast.late_ms is None:
-        text = _tr("Most likely {likely} UTC; with a chance of 80 % after {early} UTC, maybe not within a year")
+        text = translate(
+            "Billing", "Most likely {likely} UTC; with a chance of 80 % after {early} UTC, maybe not within a year"
+        )
     else:
-        text = _tr("Most likely {likely} UTC; with a chance of 80 % from {early} to {late} UTC")
+        text = translate("Billing", "Most likely {likely} UTC; with a chance of 80 % from {early} to {late} UTC")
     detail = text.format(likely=_moment(likely_ms), early=_moment(early_ms), late=_moment(forecast.late_ms or 0))
     return RunOut(value, caption, _with_rate(detail, forecast), tone)
 
@@ -178,7 +181,7 @@ def _runs_out(forecast: Forecast, now_ms: int) -> RunOut:
 def _with_rate(detail: str, forecast: Forecast) -> str:
     if forecast.daily_nano is None:
         return detail
-    rate = _tr("The coming days are expected to cost {amount} each.").format(
+    rate = translate("Billing", "The coming days are expected to cost {amount} each.").format(
         amount=text_format.money(forecast.daily_nano)
     )
     return f"{detail}\n{rate}"
@@ -194,7 +197,8 @@ def day_text(ms: int, now_ms: int) -> str:
 
 def short_day(day: date, *, with_year: bool = False) -> str:
     """``Dec 4`` or ``Dec 4, 2026``."""
-    return text_format.english().toString(QDate(day.year, day.month, day.day), "MMM d, yyyy" if with_year else "MMM d")
+    pattern = translate("DateFormat", "MMM d, yyyy") if with_year else translate("DateFormat", "MMM d")
+    return text_format.current_locale().toString(QDate(day.year, day.month, day.day), pattern)
 
 
 def _clock(ms: int) -> str:
@@ -264,15 +268,17 @@ def what_if_text(tokens: UsedTokens, model: Model) -> str:
     cost = tokens.cost_on(model)
     name = text_format.safe_line(model.id)
     if cost is None:
-        return _tr("What {model} costs is not known.").format(model=name)
+        return translate("Billing", "What {model} costs is not known.").format(model=name)
     if not tokens.input_tokens and not tokens.output_tokens:
-        return _tr("No tokens were used in these days.")
+        return translate("Billing", "No tokens were used in these days.")
     millionths = cost[0] * TOKENS_PER_PRICE + cost[1]
     amount = text_format.money(text_format.round_half_even(millionths, TOKENS_PER_PRICE))
     compared = _compared(millionths, tokens.cost_nano * TOKENS_PER_PRICE)
     if not compared:
-        return _tr("The same tokens on {model} would have cost {amount}.").format(model=name, amount=amount)
-    text = _tr("The same tokens on {model} would have cost {amount}, {compared}.")
+        return translate("Billing", "The same tokens on {model} would have cost {amount}.").format(
+            model=name, amount=amount
+        )
+    text = translate("Billing", "The same tokens on {model} would have cost {amount}, {compared}.")
     return text.format(model=name, amount=amount, compared=compared)
 
 
@@ -280,17 +286,21 @@ def _compared(cost: int, before: int) -> str:
     if before <= 0:
         return ""
     if cost == before:
-        return _tr("the same")
+        return translate("Billing", "the same")
     percent = text_format.round_half_even(abs(cost - before) * 100, before)
     share = f"{text_format.count(percent)} %" if percent else "<1 %"
-    return (_tr("{share} less") if cost < before else _tr("{share} more")).format(share=share)
+    return (translate("Billing", "{share} less") if cost < before else translate("Billing", "{share} more")).format(
+        share=share
+    )
 
 
 def what_if_detail(tokens: UsedTokens, model: Model) -> str:
     """What the sum was made of, exactly."""
-    text = _tr("{days} (UTC): {input} input and {output} output tokens of {models}")
+    text = translate("Billing", "{days} (UTC): {input} input and {output} output tokens of {models}")
     if tokens.growing:
-        text = _tr("{days} (UTC), today so far included: {input} input and {output} output tokens of {models}")
+        text = translate(
+            "Billing", "{days} (UTC), today so far included: {input} input and {output} output tokens of {models}"
+        )
     lines = [
         text.format(
             input=text_format.count(tokens.input_tokens),
@@ -298,11 +308,11 @@ def what_if_detail(tokens: UsedTokens, model: Model) -> str:
             models=_models(tokens.models),
             days=usage_text.period_text(tokens.first, tokens.last),
         ),
-        _tr("They cost exactly {amount}.").format(amount=text_format.exact_money(tokens.cost_nano)),
+        translate("Billing", "They cost exactly {amount}.").format(amount=text_format.exact_money(tokens.cost_nano)),
     ]
     if (cost := tokens.cost_on(model)) is not None:
         lines.append(
-            _tr("At {prices}: {about}{amount}.").format(
+            translate("Billing", "At {prices}: {about}{amount}.").format(
                 prices=prices_text(model),
                 about="" if cost[1] == 0 else "≈ ",
                 amount=text_format.exact_money(cost[0]),
@@ -315,19 +325,19 @@ def prices_text(model: Model) -> str:
     """``$0.15 input, $0.60 output a million tokens``, or that the prices are not known."""
     per_input, per_output = model.input_price_per_million_nano, model.output_price_per_million_nano
     if per_input is None or per_output is None:
-        return _tr("no price known")
-    return _tr("{input} input, {output} output a million tokens").format(
+        return translate("Billing", "no price known")
+    return translate("Billing", "{input} input, {output} output a million tokens").format(
         input=text_format.exact_money(per_input), output=text_format.exact_money(per_output)
     )
 
 
 def caveat_text() -> str:
     """What the comparison leaves out."""
-    return _tr("A rough guide: models cut the same text into different numbers of tokens.")
+    return translate("Billing", "A rough guide: models cut the same text into different numbers of tokens.")
 
 
 def _models(count: int) -> str:
-    return _tr("1 model") if count == 1 else _tr("{count} models").format(count=text_format.count(count))
+    return plural("{count} models", "", count).format(count=text_format.count(count))
 
 
 # Where the ledger differs.
@@ -338,24 +348,26 @@ def difference_lines(check: LedgerCheck) -> Sequence[tuple[str, str]]:
     lines = []
     if (nano := check.usage_difference_nano) and check.requests_nano is not None:
         text = (
-            _tr("The ledger's usage is {amount} more than its requests cost.")
+            translate("Billing", "The ledger's usage is {amount} more than its requests cost.")
             if nano > 0
-            else _tr("The ledger's usage is {amount} less than its requests cost.")
+            else translate("Billing", "The ledger's usage is {amount} less than its requests cost.")
         )
-        detail = _tr(
+        detail = translate(
+            "Billing",
             "Usage transactions took {usage}, and all requests in the log cost {requests}. Charges without a request,"
-            " discounts or corrections can make the two differ."
+            " discounts or corrections can make the two differ.",
         ).format(usage=text_format.exact_money(check.usage_nano), requests=text_format.exact_money(check.requests_nano))
         lines.append((text.format(amount=text_format.money(abs(nano))), detail))
     if (nano := check.balance_difference_nano) and check.balance_nano is not None:
         text = (
-            _tr("The balance is {amount} more than the transactions add up to.")
+            translate("Billing", "The balance is {amount} more than the transactions add up to.")
             if nano > 0
-            else _tr("The balance is {amount} less than the transactions add up to.")
+            else translate("Billing", "The balance is {amount} less than the transactions add up to.")
         )
-        detail = _tr(
+        detail = translate(
+            "Billing",
             "The first balance and all movements since add up to {moved}, and the account has {balance}. A movement may"
-            " be missing from the server's list."
+            " be missing from the server's list.",
         ).format(moved=text_format.exact_money(check.moved_nano), balance=text_format.exact_money(check.balance_nano))
         lines.append((text.format(amount=text_format.money(abs(nano))), detail))
     return lines

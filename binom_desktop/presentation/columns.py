@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from binom_desktop.domain import RequestRecord
 from binom_desktop.presentation import format as text_format
+from binom_desktop.presentation.translation import translate
 from binom_desktop.queries import SortColumn
 
 
@@ -28,7 +29,7 @@ class RequestColumn:
     @property
     def title(self) -> str:
         """The header in the language shown."""
-        title = QCoreApplication.translate("RequestColumn", self.source_title)
+        title = translate("RequestColumn", self.source_title)
         return title.format(zone=self.zone) if self.zone else title
 
 
@@ -126,7 +127,7 @@ def _tokens_text(record: RequestRecord) -> str:
 
 
 def _tokens_detail(record: RequestRecord) -> str:
-    return QCoreApplication.translate("RequestColumn", "{input} input, {output} output tokens").format(
+    return translate("RequestColumn", "{input} input, {output} output tokens").format(
         input=text_format.count(record.input_tokens), output=text_format.count(record.output_tokens)
     )
 
@@ -140,9 +141,7 @@ def _cost_detail(record: RequestRecord) -> str:
 
 
 def _latency_text(record: RequestRecord) -> str:
-    return QCoreApplication.translate("RequestColumn", "{milliseconds} ms").format(
-        milliseconds=text_format.count(record.latency_ms)
-    )
+    return translate("RequestColumn", "{milliseconds} ms").format(milliseconds=text_format.count(record.latency_ms))
 
 
 def _key_text(record: RequestRecord) -> str:

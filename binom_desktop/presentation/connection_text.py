@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication
-
 from binom_desktop.domain import Connection, ConnectionState
 from binom_desktop.presentation.format import safe_line
 from binom_desktop.presentation.tone import Tone
+from binom_desktop.presentation.translation import translate
 
-_CONTEXT = "Connection"
 # A reason comes from the server: enough to act on, not so much that it pushes the page away.
 _LONGEST_REASON = 160
 
@@ -37,20 +35,20 @@ class BannerText:
 def state_word(state: ConnectionState) -> str:
     """The indicator's word."""
     words = {
-        ConnectionState.CONNECTING: QCoreApplication.translate(_CONTEXT, "Connecting"),
-        ConnectionState.LIVE: QCoreApplication.translate(_CONTEXT, "Live"),
-        ConnectionState.REJOINING: QCoreApplication.translate(_CONTEXT, "Rejoining"),
-        ConnectionState.PAUSED: QCoreApplication.translate(_CONTEXT, "Paused"),
-        ConnectionState.OFFLINE: QCoreApplication.translate(_CONTEXT, "Offline"),
-        ConnectionState.SIGNED_OUT: QCoreApplication.translate(_CONTEXT, "Signed out"),
-        ConnectionState.POLLING: QCoreApplication.translate(_CONTEXT, "Polling"),
+        ConnectionState.CONNECTING: translate("Connection", "Connecting"),
+        ConnectionState.LIVE: translate("Connection", "Live"),
+        ConnectionState.REJOINING: translate("Connection", "Rejoining"),
+        ConnectionState.PAUSED: translate("Connection", "Paused"),
+        ConnectionState.OFFLINE: translate("Connection", "Offline"),
+        ConnectionState.SIGNED_OUT: translate("Connection", "Signed out"),
+        ConnectionState.POLLING: translate("Connection", "Polling"),
     }
     return words[state]
 
 
 def state_name(state: ConnectionState) -> str:
     """The indicator's accessible name."""
-    return QCoreApplication.translate(_CONTEXT, "Connection: {state}").format(state=state_word(state))
+    return translate("Connection", "Connection: {state}").format(state=state_word(state))
 
 
 def state_tone(state: ConnectionState) -> Tone:
@@ -79,35 +77,35 @@ def banner_text(connection: Connection, wait_s: int | None) -> BannerText | None
         case ConnectionState.OFFLINE:
             return _offline(connection, tone)
         case ConnectionState.SIGNED_OUT:
-            text = QCoreApplication.translate(_CONTEXT, "You are signed out. Everything here is kept.")
-            button = QCoreApplication.translate(_CONTEXT, "Sign In")
+            text = translate("Connection", "You are signed out. Everything here is kept.")
+            button = translate("Connection", "Sign In")
             return BannerText(text, tone, ConnectionAction.SIGN_IN, button)
 
 
 def _rejoining(tone: Tone, wait_s: int | None) -> BannerText:
     if wait_s is None:
-        return BannerText(QCoreApplication.translate(_CONTEXT, "Rejoining the server…"), tone)
-    text = QCoreApplication.translate(_CONTEXT, "Rejoin failed. Trying again in {seconds} s.").format(seconds=wait_s)
-    return BannerText(text, tone, ConnectionAction.RETRY, QCoreApplication.translate(_CONTEXT, "Retry Now"))
+        return BannerText(translate("Connection", "Rejoining the server…"), tone)
+    text = translate("Connection", "Rejoin failed. Trying again in {seconds} s.").format(seconds=wait_s)
+    return BannerText(text, tone, ConnectionAction.RETRY, translate("Connection", "Retry Now"))
 
 
 def _paused(connection: Connection, tone: Tone) -> BannerText:
     if connection.resume_failed:
-        text = QCoreApplication.translate(_CONTEXT, "Failed to resume the session.")
-        return BannerText(text, tone, ConnectionAction.RESUME, QCoreApplication.translate(_CONTEXT, "Retry"))
-    text = QCoreApplication.translate(_CONTEXT, "The session has been paused by the server.")
-    return BannerText(text, tone, ConnectionAction.RESUME, QCoreApplication.translate(_CONTEXT, "Resume"))
+        text = translate("Connection", "Failed to resume the session.")
+        return BannerText(text, tone, ConnectionAction.RESUME, translate("Connection", "Retry"))
+    text = translate("Connection", "The session has been paused by the server.")
+    return BannerText(text, tone, ConnectionAction.RESUME, translate("Connection", "Resume"))
 
 
 def _offline(connection: Connection, tone: Tone) -> BannerText:
     if connection.no_network:
-        text = QCoreApplication.translate(_CONTEXT, "No network.")
+        text = translate("Connection", "No network.")
     elif connection.not_opened:
         text = safe_line(connection.reason)
     else:
         given = safe_line(connection.reason).strip().rstrip(".")
         if len(given) > _LONGEST_REASON:
             given = given[: _LONGEST_REASON - 1] + "…"
-        reason = given or QCoreApplication.translate(_CONTEXT, "the server gave no reason")
-        text = QCoreApplication.translate(_CONTEXT, "Failed to rejoin: {reason}.").format(reason=reason)
-    return BannerText(text, tone, ConnectionAction.RETRY, QCoreApplication.translate(_CONTEXT, "Retry"))
+        reason = given or translate("Connection", "the server gave no reason")
+        text = translate("Connection", "Failed to rejoin: {reason}.").format(reason=reason)
+    return BannerText(text, tone, ConnectionAction.RETRY, translate("Connection", "Retry"))

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication
-
 from binom_desktop.presentation.format import UNKNOWN, count, safe_line, status_text
+from binom_desktop.presentation.translation import translate
 from binom_desktop.queries import Criteria, DatePreset, DateRange, RequestChoices, StatusClass
 
 # Longer lists of values are told by their first one and a number.
@@ -30,30 +29,30 @@ def part_label(part: CriteriaPart) -> str:
     """The name of a filter: ``API Key``."""
     match part:
         case CriteriaPart.RANGE:
-            return _tr("Date")
+            return translate("CriteriaText", "Date")
         case CriteriaPart.STATUS:
-            return _tr("Status")
+            return translate("CriteriaText", "Status")
         case CriteriaPart.MODELS:
-            return _tr("Model")
+            return translate("CriteriaText", "Model")
         case CriteriaPart.ENDPOINTS:
-            return _tr("Endpoint")
+            return translate("CriteriaText", "Endpoint")
         case CriteriaPart.KEYS:
-            return _tr("API Key")
+            return translate("CriteriaText", "API Key")
         case CriteriaPart.TEXT:
-            return _tr("Search")
+            return translate("CriteriaText", "Search")
 
 
 def preset_text(preset: DatePreset) -> str:
     """A preset's name, as it is offered."""
     return {
-        DatePreset.ALL: _tr("All time"),
-        DatePreset.TODAY: _tr("Today"),
-        DatePreset.PAST_7_DAYS: _tr("Past 7 days"),
-        DatePreset.PAST_30_DAYS: _tr("Past 30 days"),
-        DatePreset.PAST_90_DAYS: _tr("Past 90 days"),
-        DatePreset.THIS_MONTH: _tr("This month"),
-        DatePreset.LAST_MONTH: _tr("Last month"),
-        DatePreset.CUSTOM: _tr("Custom…"),
+        DatePreset.ALL: translate("CriteriaText", "All time"),
+        DatePreset.TODAY: translate("CriteriaText", "Today"),
+        DatePreset.PAST_7_DAYS: translate("CriteriaText", "Past 7 days"),
+        DatePreset.PAST_30_DAYS: translate("CriteriaText", "Past 30 days"),
+        DatePreset.PAST_90_DAYS: translate("CriteriaText", "Past 90 days"),
+        DatePreset.THIS_MONTH: translate("CriteriaText", "This month"),
+        DatePreset.LAST_MONTH: translate("CriteriaText", "Last month"),
+        DatePreset.CUSTOM: translate("CriteriaText", "Custom…"),
     }[preset]
 
 
@@ -64,7 +63,9 @@ def range_text(days: DateRange) -> str:
     if days.first is None and days.last is None:
         return preset_text(DatePreset.ALL)
     if days.first is None or days.last is None:
-        open_text = _tr("Until {day}") if days.first is None else _tr("From {day}")
+        open_text = (
+            translate("CriteriaText", "Until {day}") if days.first is None else translate("CriteriaText", "From {day}")
+        )
         return open_text.format(day=days.first or days.last)
     return days.first.isoformat() if days.first == days.last else f"{days.first} – {days.last}"
 
@@ -73,15 +74,15 @@ def status_choice_text(status: StatusClass | int | None) -> str:
     """The statuses that are looked at: ``Failed``, ``429 Too Many Requests``, ``All``."""
     match status:
         case None:
-            return _tr("All")
+            return translate("CriteriaText", "All")
         case StatusClass.SUCCESS:
-            return _tr("Successful")
+            return translate("CriteriaText", "Successful")
         case StatusClass.FAILED:
-            return _tr("Failed")
+            return translate("CriteriaText", "Failed")
         case StatusClass.CLIENT_ERROR:
-            return _tr("4xx")
+            return translate("CriteriaText", "4xx")
         case StatusClass.SERVER_ERROR:
-            return _tr("5xx")
+            return translate("CriteriaText", "5xx")
         case code:
             return status_text(code)
 
@@ -107,7 +108,7 @@ def values_text(texts: tuple[str, ...]) -> str:
     """Several values in a few words: ``gpt-4o-mini, claude-sonnet-4``, ``gpt-4o-mini and 2 more``."""
     if len(texts) <= _NAMED_VALUES:
         return ", ".join(texts)
-    return _tr("{first} and {number} more").format(first=texts[0], number=count(len(texts) - 1))
+    return translate("CriteriaText", "{first} and {number} more").format(first=texts[0], number=count(len(texts) - 1))
 
 
 def part_texts(part: CriteriaPart, criteria: Criteria, choices: RequestChoices) -> tuple[str, ...]:
@@ -133,7 +134,3 @@ def criteria_texts(criteria: Criteria, choices: RequestChoices) -> tuple[tuple[s
     """The name and the whole text of every filter that is set, in the order of the page."""
     pairs = ((part_label(part), part_texts(part, criteria, choices)) for part in CriteriaPart)
     return tuple((label, ", ".join(texts)) for label, texts in pairs if texts)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("CriteriaText", text)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QCoreApplication
-
 from binom_desktop.domain import Account
 from binom_desktop.errors import (
     AuthFailed,
@@ -19,14 +17,14 @@ from binom_desktop.errors import (
     UnreadableAnswer,
 )
 from binom_desktop.presentation.format import balance, safe_line
+from binom_desktop.presentation.translation import translate
 
-_CONTEXT = "Errors"
 _LONGEST_DETAIL = 300
 
 
 def connected_text(account: Account) -> str:
     """A connection test's good answer."""
-    return QCoreApplication.translate(_CONTEXT, "Connected as {username}. Credit Balance: {balance}").format(
+    return translate("Errors", "Connected as {username}. Credit Balance: {balance}").format(
         username=safe_line(account.username), balance=balance(account.balance.credit_balance_nano)
     )
 
@@ -36,44 +34,40 @@ def error_text(error: BaseException) -> str:
     if isinstance(error, HttpError):
         return _with_request_id(_http_text(error), error.request_id)
     if isinstance(error, Offline):
-        return QCoreApplication.translate(
-            _CONTEXT, "The server can't be reached. Check its address and your network, then try again."
-        )
+        return translate("Errors", "The server can't be reached. Check its address and your network, then try again.")
     if isinstance(error, UnreadableAnswer):
         return _not_our_server()
     if isinstance(error, BinomError):
         return _plain(str(error))
-    return QCoreApplication.translate(_CONTEXT, "Something went wrong. The log says more.")
+    return translate("Errors", "Something went wrong. The log says more.")
 
 
 def _http_text(error: HttpError) -> str:
     match error:
         case AuthFailed():
-            return QCoreApplication.translate(
-                _CONTEXT, "The server doesn't know this key, or it was disabled. Check it, or use another key."
+            return translate(
+                "Errors", "The server doesn't know this key, or it was disabled. Check it, or use another key."
             )
         case OutOfCredits():
-            return QCoreApplication.translate(_CONTEXT, "The account has no credits left. Add credits, then try again.")
+            return translate("Errors", "The account has no credits left. Add credits, then try again.")
         case RateLimited(retry_after_s=float() as wait_s):
-            return QCoreApplication.translate(_CONTEXT, "Too many calls. Try again in {seconds} s.").format(
+            return translate("Errors", "Too many calls. Try again in {seconds} s.").format(
                 seconds=max(1, math.ceil(wait_s))
             )
         case RateLimited():
-            return QCoreApplication.translate(_CONTEXT, "Too many calls. Try again in a moment.")
+            return translate("Errors", "Too many calls. Try again in a moment.")
         case NotFound():
             return _not_our_server()
         case ServerFault():
-            return QCoreApplication.translate(
-                _CONTEXT, "The server failed (status {status}). Try again in a moment."
-            ).format(status=error.status)
+            return translate("Errors", "The server failed (status {status}). Try again in a moment.").format(
+                status=error.status
+            )
         case _:
             return _plain(error.detail or error.title or str(error))
 
 
 def _not_our_server() -> str:
-    return QCoreApplication.translate(
-        _CONTEXT, "This address doesn't answer like a Binom.Router server. Check the address."
-    )
+    return translate("Errors", "This address doesn't answer like a Binom.Router server. Check the address.")
 
 
 def _plain(text: str) -> str:
@@ -84,4 +78,4 @@ def _plain(text: str) -> str:
 def _with_request_id(text: str, request_id: str | None) -> str:
     if not request_id:
         return text
-    return QCoreApplication.translate(_CONTEXT, "{text} (request {id})").format(text=text, id=_plain(request_id)[:64])
+    return translate("Errors", "{text} (request {id})").format(text=text, id=_plain(request_id)[:64])

@@ -5,21 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication
-
 from binom_desktop.alert_values import AlertKind, FiredAlert
 from binom_desktop.domain import AnomalyMetric
 from binom_desktop.presentation import format as text_format
 from binom_desktop.presentation.alert_text import (
-    counted,
     exact_value_text,
     low_credit_body,
     short_name,
     value_text,
     watched_text,
 )
+from binom_desktop.presentation.translation import plural, translate
 
-_CONTEXT = "Alerts"
 _PER_MILLE = 1000
 _EXACT_KINDS = frozenset({AlertKind.BALANCE_BELOW, AlertKind.SPEND_ABOVE, AlertKind.EMPTY_BEFORE})
 _ROUTES = {
@@ -60,30 +57,26 @@ def fired_detail(alert: FiredAlert, key_name: str = "") -> str:
     text = fired_text(alert, key_name)
     if alert.rule.kind not in _EXACT_KINDS:
         return text
-    return f"{text}\n{_tr('Exactly {value}').format(value=exact_value_text(alert.rule, alert.value))}"
+    return f"{text}\n{translate('Alerts', 'Exactly {value}').format(value=exact_value_text(alert.rule, alert.value))}"
 
 
 def dropped_text(count: int) -> str:
     """That older lines of the log are gone."""
-    text = (
-        _tr("{count} older line is not kept any more")
-        if count == 1
-        else _tr("{count} older lines are not kept any more")
-    )
+    text = plural("{count} older lines are not kept any more", "", count)
     return text.format(count=text_format.count(count))
 
 
 def alert_title(alert: FiredAlert) -> str:
     """The title: what it is about."""
     return {
-        AlertKind.BALANCE_BELOW: _tr("Low credit"),
-        AlertKind.DAYS_LEFT_BELOW: _tr("Credits are running out"),
-        AlertKind.EMPTY_BEFORE: _tr("Credits are running out"),
-        AlertKind.SPEND_ABOVE: _tr("High spend"),
-        AlertKind.REQUESTS_ABOVE: _tr("Many requests"),
-        AlertKind.ERROR_RATE_ABOVE: _tr("Requests are failing"),
-        AlertKind.NOT_LIVE_FOR: _tr("Not live"),
-        AlertKind.UNUSUAL_HOUR: _tr("An unusual hour"),
+        AlertKind.BALANCE_BELOW: translate("Alerts", "Low credit"),
+        AlertKind.DAYS_LEFT_BELOW: translate("Alerts", "Credits are running out"),
+        AlertKind.EMPTY_BEFORE: translate("Alerts", "Credits are running out"),
+        AlertKind.SPEND_ABOVE: translate("Alerts", "High spend"),
+        AlertKind.REQUESTS_ABOVE: translate("Alerts", "Many requests"),
+        AlertKind.ERROR_RATE_ABOVE: translate("Alerts", "Requests are failing"),
+        AlertKind.NOT_LIVE_FOR: translate("Alerts", "Not live"),
+        AlertKind.UNUSUAL_HOUR: translate("Alerts", "An unusual hour"),
     }[alert.rule.kind]
 
 
@@ -91,7 +84,7 @@ def alert_body(alert: FiredAlert, key_name: str = "") -> str:
     """What happened, and of the balance what follows from it."""
     if alert.rule.kind is AlertKind.BALANCE_BELOW:
         return low_credit_body(alert.value, alert.rule.level)
-    return _tr("{sentence}.").format(sentence=fired_text(alert, key_name))
+    return translate("Alerts", "{sentence}.").format(sentence=fired_text(alert, key_name))
 
 
 class _Unusual(NamedTuple):
@@ -119,17 +112,17 @@ def _unusual_text(alert: FiredAlert, key_name: str) -> str:
         return ""
     parts = [
         {
-            AnomalyMetric.COST: _tr("{amount} spent").format(amount=text_format.money(alert.value)),
-            AnomalyMetric.REQUESTS: counted(alert.value, _tr("1 request"), _tr("{count} requests")),
-            AnomalyMetric.ERROR_RATE: _tr("{share} failed").format(share=text_format.share(alert.value, _PER_MILLE)),
+            AnomalyMetric.COST: translate("Alerts", "{amount} spent").format(amount=text_format.money(alert.value)),
+            AnomalyMetric.REQUESTS: plural("{count} requests", "", alert.value).format(
+                count=text_format.count(alert.value)
+            ),
+            AnomalyMetric.ERROR_RATE: translate("Alerts", "{share} failed").format(
+                share=text_format.share(alert.value, _PER_MILLE)
+            ),
         }[unusual.metric]
     ]
     if unusual.status is not None:
-        parts.append(_tr("mostly {status}").format(status=text_format.status_text(unusual.status)))
+        parts.append(translate("Alerts", "mostly {status}").format(status=text_format.status_text(unusual.status)))
     if unusual.key_id is not None and alert.rule.key_id is None:
-        parts.append(_tr("mostly on key {name}").format(name=key_name or short_name(unusual.key_id)))
+        parts.append(translate("Alerts", "mostly on key {name}").format(name=key_name or short_name(unusual.key_id)))
     return ", ".join(parts)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate(_CONTEXT, text)

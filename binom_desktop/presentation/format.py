@@ -14,9 +14,10 @@ from functools import cache, lru_cache
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QDate, QLocale
 
 from binom_desktop.domain import NANO_PER_CREDIT
+from binom_desktop.presentation.translation import plural, translate
 
 UNKNOWN = "—"
 
@@ -33,8 +34,14 @@ _STATUS_CLASSES = {1: "Informational", 2: "Success", 3: "Redirection", 4: "Clien
 
 @cache
 def english() -> QLocale:
-    """The locale that texts are written in unless another is handed in."""
+    """How numbers and days are written in English, and where no language was chosen."""
     return QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
+
+
+def current_locale() -> QLocale:
+    """How numbers and days are written in the language of the app."""
+    chosen = QLocale()
+    return english() if chosen.language() == QLocale.Language.C else chosen
 
 
 def money(nano: int, *, locale: QLocale | None = None) -> str:
@@ -69,7 +76,7 @@ def exact_money(nano: int, *, locale: QLocale | None = None) -> str:
 
 def count(number: int, *, locale: QLocale | None = None) -> str:
     """A whole number with its groups: ``1,204,331``."""
-    chosen = locale or english()
+    chosen = locale or current_locale()
     if abs(number) >= _QT_NUMBERS:
         return f"{number:,}".replace(",", chosen.groupSeparator())
     return chosen.toString(number)
@@ -77,7 +84,7 @@ def count(number: int, *, locale: QLocale | None = None) -> str:
 
 def compact_count(number: int, *, locale: QLocale | None = None) -> str:
     """A whole number for an axis: ``900``, ``1.5K``, ``2M``. Exact where one or two decimals can say it."""
-    chosen = locale or english()
+    chosen = locale or current_locale()
     for unit, letter in _COMPACT_UNITS:
         if abs(number) >= unit:
             hundredths = abs(number) * 100 // unit
@@ -97,7 +104,13 @@ def percent_change(now: int, before: int, *, locale: QLocale | None = None) -> s
     if difference == 0:
         return "0 %"
     arrow = "↑" if difference > 0 else "↓"
-    return f"{arrow} {(locale or english()).toString(percent)} %" if percent else f"{arrow} <1 %"
+    return f"{arrow} {(locale or current_locale()).toString(percent)} %" if percent else f"{arrow} <1 %"
+
+
+def decimal(tenths: int, *, locale: QLocale | None = None) -> str:
+    """A number of tenths with its decimal: ``45.7``."""
+    chosen = locale or current_locale()
+    return f"{chosen.toString(tenths // 10)}{chosen.decimalPoint()}{tenths % 10}"
 
 
 def share(part: int, whole: int, *, locale: QLocale | None = None) -> str:
@@ -106,9 +119,8 @@ def share(part: int, whole: int, *, locale: QLocale | None = None) -> str:
         return UNKNOWN
     tenths = round_half_even(part * 1000, whole)
     if tenths == 0 and part > 0:
-        return "<0.1 %"
-    chosen = locale or english()
-    return f"{chosen.toString(tenths // 10)}{chosen.decimalPoint()}{tenths % 10} %"
+        return f"<{decimal(1, locale=locale)} %"
+    return f"{decimal(tenths, locale=locale)} %"
 
 
 def timestamp(ms: int, zone: str = "UTC") -> str:
@@ -135,17 +147,21 @@ def day_of(ms: int) -> date | None:
 
 def month_day(day: date, *, locale: QLocale | None = None) -> str:
     """A day on an axis: ``Nov 04``."""
-    return (locale or english()).toString(QDate(day.year, day.month, day.day), "MMM dd")
+    return (locale or current_locale()).toString(QDate(day.year, day.month, day.day), translate("DateFormat", "MMM dd"))
 
 
 def long_day(day: date, *, locale: QLocale | None = None) -> str:
     """A day in a table: ``2026-11-04, Wed``."""
-    return (locale or english()).toString(QDate(day.year, day.month, day.day), "yyyy-MM-dd, ddd")
+    return (locale or current_locale()).toString(
+        QDate(day.year, day.month, day.day), translate("DateFormat", "yyyy-MM-dd, ddd")
+    )
 
 
 def day_with_year(day: date, *, locale: QLocale | None = None) -> str:
     """A day by its name: ``Nov 04, 2026``."""
-    return (locale or english()).toString(QDate(day.year, day.month, day.day), "MMM dd, yyyy")
+    return (locale or current_locale()).toString(
+        QDate(day.year, day.month, day.day), translate("DateFormat", "MMM dd, yyyy")
+    )
 
 
 def month_year(ms: int, *, locale: QLocale | None = None) -> str:
@@ -153,24 +169,24 @@ def month_year(ms: int, *, locale: QLocale | None = None) -> str:
     day = day_of(ms)
     if day is None:
         return UNKNOWN
-    return (locale or english()).toString(QDate(day.year, day.month, day.day), "MMM yyyy")
+    return (locale or current_locale()).toString(
+        QDate(day.year, day.month, day.day), translate("DateFormat", "MMM yyyy")
+    )
 
 
 def age(ms: int, now_ms: int) -> str:
     """How long ago a moment was, in its largest whole unit: ``4 min ago``. The future counts as now."""
     seconds = max(0, now_ms - ms) // 1000
     if seconds < 10:
-        return QCoreApplication.translate("Format", "just now")
+        return translate("Format", "just now")
     if seconds < 60:
-        return QCoreApplication.translate("Format", "%n s ago", None, seconds)
+        return plural("{count} s ago", "", seconds).format(count=seconds)
     if seconds < 3600:
-        return QCoreApplication.translate("Format", "%n min ago", None, seconds // 60)
+        return plural("{count} min ago", "", seconds // 60).format(count=seconds // 60)
     if seconds < 86_400:
-        return QCoreApplication.translate("Format", "%n h ago", None, seconds // 3600)
+        return plural("{count} h ago", "", seconds // 3600).format(count=seconds // 3600)
     days = seconds // 86_400
-    if days == 1:
-        return QCoreApplication.translate("Format", "1 day ago")
-    return QCoreApplication.translate("Format", "%n days ago", None, days)
+    return plural("{count} days ago", "", days).format(count=count(days))
 
 
 @lru_cache(maxsize=512)
@@ -211,10 +227,18 @@ def round_half_even(numerator: int, denominator: int) -> int:
 
 
 def _dollars(nano: int, least_decimals: int, locale: QLocale | None) -> str:
-    chosen = locale or english()
+    chosen = locale or current_locale()
     whole, fraction = divmod(abs(nano), NANO_PER_CREDIT)
     decimals = f"{fraction:09d}".rstrip("0").ljust(least_decimals, "0")
-    return f"{'-' if nano < 0 else ''}${chosen.toString(whole)}{chosen.decimalPoint()}{decimals}"
+    number = f"{chosen.toString(whole)}{chosen.decimalPoint()}{decimals}"
+    placed = f"${number}" if _leads_with_sign(chosen.name()) else f"{number}\N{NO-BREAK SPACE}$"
+    return f"-{placed}" if nano < 0 else placed
+
+
+@cache
+def _leads_with_sign(locale_name: str) -> bool:
+    """Whether a locale writes the currency before the amount."""
+    return QLocale(locale_name).toCurrencyString(1, "$").startswith("$")
 
 
 def _below_micro(nano: int, locale: QLocale | None) -> str:

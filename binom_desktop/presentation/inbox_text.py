@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtCore import QUrl
 
 from binom_desktop.domain import Notification
 from binom_desktop.presentation import format as text_format
-
-_CONTEXT = "Inbox"
+from binom_desktop.presentation.translation import plural, translate
 
 
 def notification_kind(kind: str) -> str:
     """What sort of notification it is; a kind that nobody knows is shown as the server wrote it."""
-    known = {"account": _tr("Account"), "billing": _tr("Billing"), "announcement": _tr("Announcement")}
+    known = {
+        "account": translate("Inbox", "Account"),
+        "billing": translate("Inbox", "Billing"),
+        "announcement": translate("Inbox", "Announcement"),
+    }
     return known.get(kind) or text_format.safe_line(kind).strip() or text_format.UNKNOWN
 
 
@@ -43,13 +46,9 @@ def link_host(link: str) -> str:
 
 def unread_text(count: int) -> str:
     """``3 unread``; empty where nothing is."""
-    return _tr("{count} unread").format(count=text_format.count(count)) if count else ""
+    return plural("{count} unread", "", count).format(count=text_format.count(count)) if count else ""
 
 
 def read_text(read: bool) -> str:
     """``Read`` or ``Unread``."""
-    return _tr("Read") if read else _tr("Unread")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate(_CONTEXT, text)
+    return translate("Inbox", "Read") if read else translate("Inbox", "Unread")

@@ -9,19 +9,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
-
 from binom_desktop.domain import ApiKey, KeyRotation
 from binom_desktop.presentation import format as text_format
 from binom_desktop.presentation.check import Check, Verdict
 from binom_desktop.presentation.tone import Tone
+from binom_desktop.presentation.translation import plural, translate
 
 MAX_DESCRIPTION: Final = 100
 MAX_RATE_LIMIT: Final = 100_000
 MAX_ADDRESSES: Final = 100
 UNUSED_DAYS: Final = 90
 SILENT_MS: Final = 3_600_000
-_CONTEXT = "ApiKeys"
 # What is on the way to an address or a block as far as one can tell: nothing to be scolded for while typing.
 _NUMBER = "(?:[1-9]?[0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])"
 _UNFINISHED_4 = rf"(?:{_NUMBER}\.){{0,3}}(?:{_NUMBER}/?)?"
@@ -72,7 +70,7 @@ def hint_text(key: ApiKey) -> str:
 
 def status_text(key: ApiKey) -> str:
     """Whether the key works."""
-    return _tr("Enabled") if key.enabled else _tr("Disabled")
+    return translate("ApiKeys", "Enabled") if key.enabled else translate("ApiKeys", "Disabled")
 
 
 def status_tone(key: ApiKey) -> Tone:
@@ -83,22 +81,22 @@ def status_tone(key: ApiKey) -> Tone:
 def rate_limit_text(rate_limit_rpm: int | None) -> str:
     """``Off`` or ``60 RPM``."""
     if rate_limit_rpm is None:
-        return _tr("Off")
-    return _tr("{count} RPM").format(count=text_format.count(rate_limit_rpm))
+        return translate("ApiKeys", "Off")
+    return translate("ApiKeys", "{count} RPM").format(count=text_format.count(rate_limit_rpm))
 
 
 def addresses_text(allowed_ips: Sequence[str]) -> str:
     """``Any address``, the one there is, or how many."""
     if not allowed_ips:
-        return _tr("Any address")
+        return translate("ApiKeys", "Any address")
     if len(allowed_ips) == 1:
         return text_format.safe_line(allowed_ips[0])
-    return _tr("{count} addresses").format(count=text_format.count(len(allowed_ips)))
+    return plural("{count} addresses", "", len(allowed_ips)).format(count=text_format.count(len(allowed_ips)))
 
 
 def addresses_list(allowed_ips: Sequence[str]) -> str:
     """All of them, one a line."""
-    return "\n".join(map(text_format.safe_line, allowed_ips)) or _tr("Any address")
+    return "\n".join(map(text_format.safe_line, allowed_ips)) or translate("ApiKeys", "Any address")
 
 
 def created_text(key: ApiKey) -> str:
@@ -109,7 +107,7 @@ def created_text(key: ApiKey) -> str:
 
 def last_used_text(key: ApiKey, now_ms: int) -> str:
     """How long ago, or ``Never``."""
-    return _tr("Never") if key.last_used_ms is None else text_format.age(key.last_used_ms, now_ms)
+    return translate("ApiKeys", "Never") if key.last_used_ms is None else text_format.age(key.last_used_ms, now_ms)
 
 
 def moment_tooltip(ms: int | None) -> str:
@@ -120,16 +118,16 @@ def moment_tooltip(ms: int | None) -> str:
 def key_count_text(keys: Sequence[ApiKey]) -> str:
     """``4 keys, 1 disabled``."""
     disabled = sum(not key.enabled for key in keys)
-    count = _tr("1 key") if len(keys) == 1 else _tr("{count} keys").format(count=text_format.count(len(keys)))
+    count = plural("{count} keys", "", len(keys)).format(count=text_format.count(len(keys)))
     if not disabled:
         return count
     if disabled == len(keys):
         return (
-            _tr("{keys}, disabled").format(keys=count)
+            translate("ApiKeys", "{keys}, disabled").format(keys=count)
             if disabled == 1
-            else _tr("{keys}, all disabled").format(keys=count)
+            else translate("ApiKeys", "{keys}, all disabled").format(keys=count)
         )
-    return _tr("{keys}, {count} disabled").format(keys=count, count=text_format.count(disabled))
+    return plural("{keys}, {count} disabled", "", disabled).format(keys=count, count=text_format.count(disabled))
 
 
 def hints(key: ApiKey, now_ms: int) -> tuple[KeyHint, ...]:
@@ -137,17 +135,21 @@ def hints(key: ApiKey, now_ms: int) -> tuple[KeyHint, ...]:
     found = []
     if key.last_used_ms is None:
         if now_ms - key.created_ms >= _DAY_MS:
-            text = _tr("Never used since it was made. If nothing is to use it any more, delete it.")
-            found.append(KeyHint(HintKind.NEVER_USED, _tr("Never used"), text))
+            text = translate("ApiKeys", "Never used since it was made. If nothing is to use it any more, delete it.")
+            found.append(KeyHint(HintKind.NEVER_USED, translate("ApiKeys", "Never used"), text))
     elif (days := (now_ms - key.last_used_ms) // _DAY_MS) >= UNUSED_DAYS:
-        text = _tr("Unused for {days} days. Disable it, and delete it once nothing misses it.")
-        found.append(KeyHint(HintKind.UNUSED, _tr("Unused"), text.format(days=text_format.count(days))))
+        text = translate("ApiKeys", "Unused for {days} days. Disable it, and delete it once nothing misses it.")
+        found.append(
+            KeyHint(HintKind.UNUSED, translate("ApiKeys", "Unused"), text.format(days=text_format.count(days)))
+        )
     if key.enabled and key.rate_limit_rpm is None:
-        text = _tr("No rate limit: whoever gets hold of it can spend your credits at full speed. Set one.")
-        found.append(KeyHint(HintKind.UNLIMITED, _tr("Unlimited"), text))
+        text = translate(
+            "ApiKeys", "No rate limit: whoever gets hold of it can spend your credits at full speed. Set one."
+        )
+        found.append(KeyHint(HintKind.UNLIMITED, translate("ApiKeys", "Unlimited"), text))
     if key.enabled and not key.allowed_ips:
-        text = _tr("Works from any address. Restrict it to those of your servers.")
-        found.append(KeyHint(HintKind.UNRESTRICTED, _tr("Unrestricted"), text))
+        text = translate("ApiKeys", "Works from any address. Restrict it to those of your servers.")
+        found.append(KeyHint(HintKind.UNRESTRICTED, translate("ApiKeys", "Unrestricted"), text))
     return tuple(found)
 
 
@@ -155,7 +157,7 @@ def short_hint(found: Sequence[KeyHint]) -> str:
     """The table's few words: the first hint, both of a key without limits in one."""
     kinds = [hint.kind for hint in found]
     if kinds == [HintKind.UNLIMITED, HintKind.UNRESTRICTED]:
-        return _tr("No limits")
+        return translate("ApiKeys", "No limits")
     return found[0].short if found else ""
 
 
@@ -169,26 +171,38 @@ def rotation_stage(key: ApiKey, rotation: KeyRotation, now_ms: int) -> RotationS
 
 def rotation_text(key: ApiKey, rotation: KeyRotation, successor: ApiKey | None, now_ms: int) -> str:
     """Where a rotation stands, and what to do next."""
-    name = _tr("another key") if successor is None else f"“{description_text(successor)}” ({hint_text(successor)})"
+    name = (
+        translate("ApiKeys", "another key")
+        if successor is None
+        else f"“{description_text(successor)}” ({hint_text(successor)})"
+    )
     stage = rotation_stage(key, rotation, now_ms)
     if stage is RotationStage.DISABLED:
-        return _tr("Replaced by {name}, and disabled. Delete it once nothing misses it.").format(name=name)
+        return translate("ApiKeys", "Replaced by {name}, and disabled. Delete it once nothing misses it.").format(
+            name=name
+        )
     if stage is RotationStage.SILENT:
-        text = _tr("Replaced by {name}. No request came with the old key for an hour: it can be disabled.")
+        text = translate(
+            "ApiKeys", "Replaced by {name}. No request came with the old key for an hour: it can be disabled."
+        )
         return text.format(name=name)
     if key.last_used_ms is not None and key.last_used_ms > rotation.begun_ms:
-        text = _tr("Being replaced by {name}. The old key is still in use: its last request was {age}.")
+        text = translate(
+            "ApiKeys", "Being replaced by {name}. The old key is still in use: its last request was {age}."
+        )
         return text.format(name=name, age=text_format.age(key.last_used_ms, now_ms))
-    text = _tr("Being replaced by {name}. Put the new key where the old one is used; this watches the old one.")
+    text = translate(
+        "ApiKeys", "Being replaced by {name}. Put the new key where the old one is used; this watches the old one."
+    )
     return text.format(name=name)
 
 
 def check_description(text: str) -> Check:
     """1 to 100 characters."""
     if not text.strip():
-        return Check(Verdict.UNFINISHED, _tr("Say what the key is for."))
+        return Check(Verdict.UNFINISHED, translate("ApiKeys", "Say what the key is for."))
     if len(text) > MAX_DESCRIPTION:
-        words = _tr("At most {count} characters; these are {length}.")
+        words = translate("ApiKeys", "At most {count} characters; these are {length}.")
         return _wrong(words.format(count=MAX_DESCRIPTION, length=len(text)))
     return Check(Verdict.GOOD)
 
@@ -197,9 +211,9 @@ def check_rate_limit(text: str) -> Check:
     """A whole number from 1 to 100,000."""
     digits = text.strip()
     if not digits:
-        return Check(Verdict.UNFINISHED, _tr("Type how many requests a minute, from 1 to 100,000."))
+        return Check(Verdict.UNFINISHED, translate("ApiKeys", "Type how many requests a minute, from 1 to 100,000."))
     if not (digits.isascii() and digits.isdigit()) or not 1 <= int(digits[:9]) <= MAX_RATE_LIMIT or len(digits) > 9:
-        return _wrong(_tr("A whole number from 1 to 100,000."))
+        return _wrong(translate("ApiKeys", "A whole number from 1 to 100,000."))
     return Check(Verdict.GOOD)
 
 
@@ -209,7 +223,9 @@ def normalised_address(text: str) -> str:
     shown = address if len(address) <= _LONGEST_PART else address[:_LONGEST_PART] + "…"
     base, slash, length = address.partition("/")
     if "%" in base:
-        raise ValueError(_tr("An address with a zone means this network only; leave out what follows the %."))
+        raise ValueError(
+            translate("ApiKeys", "An address with a zone means this network only; leave out what follows the %.")
+        )
     try:
         version = ipaddress.ip_address(base).version
     except ValueError:
@@ -218,7 +234,7 @@ def normalised_address(text: str) -> str:
         return str(ipaddress.ip_address(base))
     most = 32 if version == 4 else 128
     if not (length.isascii() and length.isdigit()) or len(length) > 3 or int(length) > most:
-        raise ValueError(_tr("After the slash comes a number from 0 to {most}.").format(most=most))
+        raise ValueError(translate("ApiKeys", "After the slash comes a number from 0 to {most}.").format(most=most))
     network = ipaddress.ip_network(f"{base}/{int(length)}", strict=False)
     return str(network.network_address) if network.prefixlen == most else str(network)
 
@@ -232,14 +248,14 @@ def check_address(text: str, known: Sequence[str]) -> Check:
     except ValueError as error:
         return Check(Verdict.UNFINISHED if _UNFINISHED.fullmatch(text.strip()) else Verdict.WRONG, str(error))
     if address in known:
-        return _wrong(_tr("{address} is in the list already.").format(address=address))
+        return _wrong(translate("ApiKeys", "{address} is in the list already.").format(address=address))
     if len(known) >= MAX_ADDRESSES:
-        return _wrong(_tr("At most {count} addresses.").format(count=MAX_ADDRESSES))
+        return _wrong(translate("ApiKeys", "At most {count} addresses.").format(count=MAX_ADDRESSES))
     if address in {"0.0.0.0/0", "::/0"}:
-        words = _tr("{address} is every address: the same as no restriction.")
+        words = translate("ApiKeys", "{address} is every address: the same as no restriction.")
         return Check(Verdict.GOOD, words.format(address=address))
     if address != text.strip():
-        return Check(Verdict.GOOD, _tr("Will be kept as {address}.").format(address=address))
+        return Check(Verdict.GOOD, translate("ApiKeys", "Will be kept as {address}.").format(address=address))
     return Check(Verdict.GOOD)
 
 
@@ -247,18 +263,20 @@ def change_texts(before: ApiKey, now: ApiKey) -> tuple[str, ...]:
     """What somebody else changed, a sentence each."""
     texts = []
     if before.description != now.description:
-        text = _tr("The description is now “{now}”.")
+        text = translate("ApiKeys", "The description is now “{now}”.")
         texts.append(text.format(now=description_text(now)))
     if before.enabled != now.enabled:
-        texts.append(_tr("It was enabled.") if now.enabled else _tr("It was disabled."))
+        texts.append(
+            translate("ApiKeys", "It was enabled.") if now.enabled else translate("ApiKeys", "It was disabled.")
+        )
     if before.rate_limit_rpm != now.rate_limit_rpm:
-        text = _tr("The rate limit is now {now}; it was {before}.")
+        text = translate("ApiKeys", "The rate limit is now {now}; it was {before}.")
         texts.append(
             text.format(now=rate_limit_text(now.rate_limit_rpm), before=rate_limit_text(before.rate_limit_rpm))
         )
     if before.allowed_ips != now.allowed_ips:
-        text = _tr("The addresses are now: {now}.")
-        joined = ", ".join(map(text_format.safe_line, now.allowed_ips)) or _tr("Any address")
+        text = translate("ApiKeys", "The addresses are now: {now}.")
+        joined = ", ".join(map(text_format.safe_line, now.allowed_ips)) or translate("ApiKeys", "Any address")
         texts.append(text.format(now=joined))
     return tuple(texts)
 
@@ -267,18 +285,14 @@ def _not_an_address(base: str, shown: str) -> str:
     parts = base.split(".")
     if len(parts) == 4 and all(part.isascii() and part.isdigit() for part in parts):
         if any(len(part) > 1 and part.startswith("0") for part in parts):
-            return _tr("Numbers of an address have no zeros in front.")
-        return _tr("Each number of an IPv4 address is from 0 to 255.")
+            return translate("ApiKeys", "Numbers of an address have no zeros in front.")
+        return translate("ApiKeys", "Each number of an IPv4 address is from 0 to 255.")
     if base and set(base) <= set("0123456789.") and len(parts) != 4:
-        return _tr("An IPv4 address has four numbers, such as 203.0.113.7.")
+        return translate("ApiKeys", "An IPv4 address has four numbers, such as 203.0.113.7.")
     if ":" not in base and any(letter.isalpha() for letter in base):
-        return _tr("“{text}” is a name. Type its address, such as 203.0.113.7.").format(text=shown)
-    return _tr("“{text}” is no IP address or CIDR block, such as 203.0.113.0/24.").format(text=shown)
+        return translate("ApiKeys", "“{text}” is a name. Type its address, such as 203.0.113.7.").format(text=shown)
+    return translate("ApiKeys", "“{text}” is no IP address or CIDR block, such as 203.0.113.0/24.").format(text=shown)
 
 
 def _wrong(text: str) -> Check:
     return Check(Verdict.WRONG, text)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate(_CONTEXT, text)

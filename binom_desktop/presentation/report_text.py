@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QCoreApplication, qVersion
+from PySide6.QtCore import qVersion
 
 from binom_desktop import __version__
+from binom_desktop.presentation.translation import plural, translate
 from binom_desktop.redaction import Secrets
 
-_CONTEXT = "Reports"
 _MOST_TRACE_CHARACTERS = 40_000
 
 
@@ -63,21 +63,19 @@ def more_text(count: int, most: int) -> str:
     if not count:
         return ""
     if count >= most:
-        text = QCoreApplication.translate(_CONTEXT, "{count} or more since. The log has them.")
+        text = translate("Reports", "{count} or more since. The log has them.")
         return text.format(count=most)
-    return QCoreApplication.translate("Reports", "%n more since. The log has them.", None, count)
+    return plural("{count} more since. The log has them.", "", count).format(count=count)
 
 
 def ended_unexpectedly_text() -> str:
     """The notice after a crash."""
-    return QCoreApplication.translate(_CONTEXT, "Binom Desktop ended unexpectedly last time.")
+    return translate("Reports", "Binom Desktop ended unexpectedly last time.")
 
 
 def diagnostics_text(file_name: str) -> str:
     """The notice once diagnostics are written."""
-    text = QCoreApplication.translate(
-        _CONTEXT, "Diagnostics are saved as {file}. Look through them before you pass them on."
-    )
+    text = translate("Reports", "Diagnostics are saved as {file}. Look through them before you pass them on.")
     return text.format(file=file_name)
 
 

@@ -6,10 +6,9 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication
-
 from binom_desktop.domain import ApiKey, RequestRecord, decimal_from_nano
 from binom_desktop.presentation import format as text_format
+from binom_desktop.presentation.translation import plural, translate
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ELLIPSIS = "…"
@@ -33,20 +32,20 @@ def detail_fields(record: RequestRecord, key: ApiKey | None) -> tuple[DetailFiel
     ``key`` is what is known now of the key that it was made with.
     """
     total = record.input_tokens + record.output_tokens
-    latency = _tr("{milliseconds} ms").format(milliseconds=text_format.count(record.latency_ms))
+    latency = translate("RequestDetail", "{milliseconds} ms").format(milliseconds=text_format.count(record.latency_ms))
     return (
-        DetailField("error", _tr("Error"), _lines(record.error or "")),
-        DetailField("time", _tr("Time"), _time_text(record.timestamp_ms), monospace=True),
-        DetailField("endpoint", _tr("Endpoint"), _line(record.endpoint)),
-        DetailField("model", _tr("Model"), _line(record.model)),
+        DetailField("error", translate("RequestDetail", "Error"), _lines(record.error or "")),
+        DetailField("time", translate("RequestDetail", "Time"), _time_text(record.timestamp_ms), monospace=True),
+        DetailField("endpoint", translate("RequestDetail", "Endpoint"), _line(record.endpoint)),
+        DetailField("model", translate("RequestDetail", "Model"), _line(record.model)),
         _key_field(record, key),
-        DetailField("inputTokens", _tr("Input"), _tokens_text(record.input_tokens)),
-        DetailField("outputTokens", _tr("Output"), _tokens_text(record.output_tokens)),
-        DetailField("totalTokens", _tr("Total"), _tokens_text(total)),
-        DetailField("cost", _tr("Cost"), text_format.exact_money(record.cost_nano)),
-        DetailField("latency", _tr("Latency"), latency),
-        DetailField("sequence", _tr("Sequence"), text_format.count(record.sequence)),
-        DetailField("id", _tr("Id"), _line(record.id), monospace=True),
+        DetailField("inputTokens", translate("RequestDetail", "Input"), _tokens_text(record.input_tokens)),
+        DetailField("outputTokens", translate("RequestDetail", "Output"), _tokens_text(record.output_tokens)),
+        DetailField("totalTokens", translate("RequestDetail", "Total"), _tokens_text(total)),
+        DetailField("cost", translate("RequestDetail", "Cost"), text_format.exact_money(record.cost_nano)),
+        DetailField("latency", translate("RequestDetail", "Latency"), latency),
+        DetailField("sequence", translate("RequestDetail", "Sequence"), text_format.count(record.sequence)),
+        DetailField("id", translate("RequestDetail", "Id"), _line(record.id), monospace=True),
     )
 
 
@@ -93,11 +92,11 @@ def _key_field(record: RequestRecord, key: ApiKey | None) -> DetailField:
     # Of binom_sk_…9fQ2 the last characters are all that tells keys apart.
     tail = tail[tail.find(_ELLIPSIS) :] if _ELLIPSIS in tail else tail
     extra = tail or text_format.safe_line(record.key_id)
-    return DetailField("key", _tr("API Key"), description or extra, extra if description else "")
+    return DetailField("key", translate("RequestDetail", "API Key"), description or extra, extra if description else "")
 
 
 def _tokens_text(tokens: int) -> str:
-    return _tr("1 token") if tokens == 1 else _tr("{count} tokens").format(count=text_format.count(tokens))
+    return plural("{count} tokens", "", tokens).format(count=text_format.count(tokens))
 
 
 def _time_text(ms: int) -> str:
@@ -112,7 +111,3 @@ def _rfc3339(ms: int) -> str | None:
         return None
     moment = _EPOCH + timedelta(milliseconds=ms)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("RequestDetail", text)

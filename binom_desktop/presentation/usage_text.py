@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QLocale
 
 from binom_desktop.domain import Anomaly, AnomalyMetric, UsageField
 from binom_desktop.presentation import format as text_format
+from binom_desktop.presentation.translation import plural, translate
 from binom_desktop.queries import Comparison, DatePreset, Totals
 
-_CONTEXT = "Usage"
 _PER_MILLE = 1000
 
 
@@ -46,11 +46,11 @@ def amount(totals: Totals, metric: UsageMetric) -> int:
 def metric_title(metric: UsageMetric) -> str:
     """A metric's name."""
     return {
-        UsageMetric.REQUESTS: _tr("Requests"),
-        UsageMetric.COST: _tr("Cost"),
-        UsageMetric.TOKENS: _tr("Tokens"),
-        UsageMetric.ERRORS: _tr("Errors"),
-        UsageMetric.ERROR_RATE: _tr("Error rate"),
+        UsageMetric.REQUESTS: translate("Usage", "Requests"),
+        UsageMetric.COST: translate("Usage", "Cost"),
+        UsageMetric.TOKENS: translate("Usage", "Tokens"),
+        UsageMetric.ERRORS: translate("Usage", "Errors"),
+        UsageMetric.ERROR_RATE: translate("Usage", "Error rate"),
     }[metric]
 
 
@@ -71,11 +71,11 @@ def amount_text(value: int, metric: UsageMetric) -> str:
         case UsageMetric.ERROR_RATE:
             return text_format.share(value, _PER_MILLE)
         case UsageMetric.REQUESTS:
-            return _tr("1 request") if value == 1 else _tr("{count} requests").format(count=text_format.count(value))
+            return plural("{count} requests", "", value).format(count=text_format.count(value))
         case UsageMetric.TOKENS:
-            return _tr("1 token") if value == 1 else _tr("{count} tokens").format(count=text_format.count(value))
+            return plural("{count} tokens", "", value).format(count=text_format.count(value))
         case UsageMetric.ERRORS:
-            return _tr("1 error") if value == 1 else _tr("{count} errors").format(count=text_format.count(value))
+            return plural("{count} errors", "", value).format(count=text_format.count(value))
 
 
 def axis_text(value: int, metric: UsageMetric) -> str:
@@ -97,45 +97,45 @@ def change_text(now: Totals, before: Totals | None, metric: UsageMetric) -> str:
             return text_format.UNKNOWN
         tenths = this - other
         arrow = "↑" if tenths > 0 else "↓" if tenths < 0 else ""
-        points = _tr("{whole}.{tenths} points").format(whole=abs(tenths) // 10, tenths=abs(tenths) % 10)
+        points = translate("Usage", "{number} points").format(number=text_format.decimal(abs(tenths)))
         return f"{arrow} {points}".strip()
     if other == 0:
-        return _tr("new") if this else text_format.UNKNOWN
+        return translate("Usage", "new") if this else text_format.UNKNOWN
     return text_format.percent_change(this, other) or text_format.UNKNOWN
 
 
 def split_title(split: UsageField | None) -> str:
     """What a split's parts are."""
     return {
-        None: _tr("None"),
-        UsageField.MODEL: _tr("Model"),
-        UsageField.KEY: _tr("API Key"),
-        UsageField.ENDPOINT: _tr("Endpoint"),
-        UsageField.STATUS: _tr("Status"),
+        None: translate("Usage", "None"),
+        UsageField.MODEL: translate("Usage", "Model"),
+        UsageField.KEY: translate("Usage", "API Key"),
+        UsageField.ENDPOINT: translate("Usage", "Endpoint"),
+        UsageField.STATUS: translate("Usage", "Status"),
     }[split]
 
 
 def preset_title(preset: DatePreset) -> str:
     """A range's name."""
     return {
-        DatePreset.TODAY: _tr("Today"),
-        DatePreset.PAST_7_DAYS: _tr("Past 7 days"),
-        DatePreset.PAST_30_DAYS: _tr("Past 30 days"),
-        DatePreset.PAST_90_DAYS: _tr("Past 90 days"),
-        DatePreset.THIS_MONTH: _tr("This month"),
-        DatePreset.LAST_MONTH: _tr("Last month"),
-        DatePreset.CUSTOM: _tr("Custom…"),
-        DatePreset.ALL: _tr("All time"),
+        DatePreset.TODAY: translate("Usage", "Today"),
+        DatePreset.PAST_7_DAYS: translate("Usage", "Past 7 days"),
+        DatePreset.PAST_30_DAYS: translate("Usage", "Past 30 days"),
+        DatePreset.PAST_90_DAYS: translate("Usage", "Past 90 days"),
+        DatePreset.THIS_MONTH: translate("Usage", "This month"),
+        DatePreset.LAST_MONTH: translate("Usage", "Last month"),
+        DatePreset.CUSTOM: translate("Usage", "Custom…"),
+        DatePreset.ALL: translate("Usage", "All time"),
     }[preset]
 
 
 def comparison_title(comparison: Comparison) -> str:
     """A comparison's name."""
     return {
-        Comparison.NONE: _tr("No comparison"),
-        Comparison.PREVIOUS: _tr("Previous period"),
-        Comparison.MONTH_AGO: _tr("A month ago"),
-        Comparison.CUSTOM: _tr("Other days…"),
+        Comparison.NONE: translate("Usage", "No comparison"),
+        Comparison.PREVIOUS: translate("Usage", "Previous period"),
+        Comparison.MONTH_AGO: translate("Usage", "A month ago"),
+        Comparison.CUSTOM: translate("Usage", "Other days…"),
     }[comparison]
 
 
@@ -168,22 +168,22 @@ def hour_name(weekday: int, hour: int) -> str:
 
 def weekday_text(weekday: int) -> str:
     """A day of the week, Monday as 0: ``Mon``."""
-    return text_format.english().dayName(weekday + 1, text_format.english().FormatType.ShortFormat)
+    return text_format.current_locale().dayName(weekday + 1, QLocale.FormatType.ShortFormat)
 
 
 def anomaly_text(anomaly: Anomaly, key_name: str, zone: str) -> str:
     """An anomaly in a line: ``429s on key Staging, Nov 24, 14:00–15:00: 40.0 % failed, usually 2.0 %``."""
     what = {
-        AnomalyMetric.COST: _tr("Cost"),
-        AnomalyMetric.REQUESTS: _tr("Requests"),
-        AnomalyMetric.ERROR_RATE: _tr("Errors"),
+        AnomalyMetric.COST: translate("Usage", "Cost"),
+        AnomalyMetric.REQUESTS: translate("Usage", "Requests"),
+        AnomalyMetric.ERROR_RATE: translate("Usage", "Errors"),
     }[anomaly.metric]
     if anomaly.metric is AnomalyMetric.ERROR_RATE and anomaly.status is not None:
-        what = _tr("{status}s").format(status=anomaly.status)
+        what = translate("Usage", "{status}s").format(status=anomaly.status)
     elif anomaly.metric is AnomalyMetric.REQUESTS and not anomaly.value:
-        what = _tr("No requests")
+        what = translate("Usage", "No requests")
     if key_name:
-        what = _tr("{what} on key {key}").format(what=what, key=key_name)
+        what = translate("Usage", "{what} on key {key}").format(what=what, key=key_name)
     begin, end = _local(anomaly.from_ms, zone), _local(anomaly.to_ms, zone)
     hours = f"{text_format.month_day(begin.date())}, {begin.strftime('%H:%M')}–{end.strftime('%H:%M')}"
     metric = {
@@ -193,8 +193,10 @@ def anomaly_text(anomaly: Anomaly, key_name: str, zone: str) -> str:
     }[anomaly.metric]
     value, usual = amount_text(anomaly.value, metric), amount_text(anomaly.usual, metric)
     if anomaly.metric is AnomalyMetric.ERROR_RATE:
-        value = _tr("{share} failed").format(share=value)
-    return _tr("{what}, {hours}: {value}, usually {usual}").format(what=what, hours=hours, value=value, usual=usual)
+        value = translate("Usage", "{share} failed").format(share=value)
+    return translate("Usage", "{what}, {hours}: {value}, usually {usual}").format(
+        what=what, hours=hours, value=value, usual=usual
+    )
 
 
 def utc_days(from_ms: int, to_ms: int) -> tuple[date, date]:
@@ -212,7 +214,3 @@ def local_day(ms: int, zone: str) -> date:
 
 def _local(ms: int, zone: str) -> datetime:
     return datetime.fromtimestamp(ms / 1000, ZoneInfo(zone))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate(_CONTEXT, text)

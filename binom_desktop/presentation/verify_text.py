@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from binom_desktop.presentation.error_text import error_text
 from binom_desktop.presentation.format import count, day_with_year
 from binom_desktop.presentation.tone import Tone
+from binom_desktop.presentation.translation import plural, translate
 from binom_desktop.verify_values import VerifyProgress, VerifyResult
 
 
 def progress_text(progress: VerifyProgress) -> str:
     """How far it is: ``Comparing with the server: 12 of 240 days``; before the server has said of how many, that."""
     if not progress.days:
-        return _tr("Asking the server…")
-    return _tr("Comparing with the server: {done} of {days}").format(
+        return translate("Verify", "Asking the server…")
+    return translate("Verify", "Comparing with the server: {done} of {days}").format(
         done=count(progress.done_days), days=_days(progress.days)
     )
 
@@ -23,16 +22,16 @@ def result_text(result: VerifyResult) -> str:
     """What came of it."""
     if result.stopped_by is not None:
         reason = error_text(result.stopped_by)
-        text = _tr("Stopped after {days}: {reason} {repaired}")
+        text = translate("Verify", "Stopped after {days}: {reason} {repaired}")
         return text.format(days=_days(result.days_checked), reason=reason, repaired=_repaired(result)).strip()
     if result.first is None:
-        return _tr("There is nothing to compare yet.")
+        return translate("Verify", "There is nothing to compare yet.")
     first = day_with_year(result.first)
     if not result.days_differed:
-        return _tr("{days} since {first} compared: all as the server has them.").format(
+        return translate("Verify", "{days} since {first} compared: all as the server has them.").format(
             days=_days(result.days_checked), first=first
         )
-    return _tr("{days} since {first} compared. {repaired}").format(
+    return translate("Verify", "{days} since {first} compared. {repaired}").format(
         days=_days(result.days_checked), first=first, repaired=_repaired(result)
     )
 
@@ -47,7 +46,7 @@ def result_tone(result: VerifyResult) -> Tone:
 def _repaired(result: VerifyResult) -> str:
     if not result.days_differed:
         return ""
-    return _tr("{days} differed; {added} added, {corrected} corrected.").format(
+    return translate("Verify", "{days} differed; {added} added, {corrected} corrected.").format(
         days=_days(result.days_differed),
         added=_requests(result.records_added),
         corrected=count(result.records_corrected),
@@ -55,12 +54,8 @@ def _repaired(result: VerifyResult) -> str:
 
 
 def _days(number: int) -> str:
-    return _tr("1 day") if number == 1 else _tr("{count} days").format(count=count(number))
+    return plural("{count} days", "", number).format(count=count(number))
 
 
 def _requests(number: int) -> str:
-    return _tr("1 request") if number == 1 else _tr("{count} requests").format(count=count(number))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Verify", text)
+    return plural("{count} requests", "", number).format(count=count(number))

@@ -17,14 +17,13 @@ from binom_desktop.views.api_key_table import ROW_HEIGHT, ApiKeyTable
 from binom_desktop.views.empty_state import EmptyState
 from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.key_detail import KeyDetailView
-from binom_desktop.views.page import Page, PageEntry
+from binom_desktop.views.page import KEYS_DOCUMENTATION_URL, Page, PageEntry
 from binom_desktop.views.placeholder import PlaceholderLines
 from binom_desktop.views.quiet_table import CELL_PADDING
 from binom_desktop.views.search_field import SearchField
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import CARD_GAP, CARD_PADDING
 
-KEYS_DOCUMENTATION_URL = "https://binom.run/docs/api-keys"
 _LEAST_HEIGHT = 260
 _WIDEST_SEARCH = 320
 _AGES_INTERVAL_MS = 10_000

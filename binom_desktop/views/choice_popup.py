@@ -147,7 +147,7 @@ class ChoicePopup(QFrame):
         self._nothing.setVisible(rows == 0)
         self._nothing.setText(self._nothing_text())
         chosen = self._model.chosen_count
-        self._chosen.setText(self.tr("{count} chosen").format(count=count(chosen)) if chosen else "")
+        self._chosen.setText(self.tr("{count} chosen", "", chosen).format(count=count(chosen)) if chosen else "")
         self._clear.setVisible(chosen > 0)
 
     def _nothing_text(self) -> str:

@@ -207,7 +207,7 @@ class CommandPalette(QDialog):
     def _count_text(self, rows: int) -> str:
         if rows == 0:
             return ""
-        return self.tr("1 result") if rows == 1 else self.tr("{count} results").format(count=count(rows))
+        return self.tr("{count} results", "", rows).format(count=count(rows))
 
     def _place(self) -> None:
         """In the middle near the top, as wide and high as it needs and the window has room for."""

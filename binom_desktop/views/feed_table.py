@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -13,6 +13,7 @@ from binom_desktop.domain import Severity
 from binom_desktop.models.alert_log import AlertColumn, AlertLogModel
 from binom_desktop.models.inbox import InboxColumn, InboxModel
 from binom_desktop.models.keyed_rows import Index
+from binom_desktop.presentation.translation import translate
 from binom_desktop.views.alert_tables import GAP, LEAST_SENTENCE, WIDEST_SENTENCE, AlertDelegate
 from binom_desktop.views.quiet_table import ColumnWidths, QuietTable
 from binom_desktop.views.theme import Theme
@@ -135,7 +136,7 @@ def alert_log_table(model: AlertLogModel, theme: Theme) -> FeedTable:
     """What has fired, as a table."""
     table = FeedTable(
         object_name="alertLogTable",
-        accessible_name=QCoreApplication.translate("FeedTable", "Alert Log"),
+        accessible_name=translate("FeedTable", "Alert Log"),
         model=model,
         widths=ColumnWidths(
             stretches={AlertColumn.ALERT: 1},
@@ -160,7 +161,7 @@ def inbox_table(model: InboxModel, theme: Theme) -> FeedTable:
     """Notifications and announcements, as a table."""
     table = FeedTable(
         object_name="notificationsTable",
-        accessible_name=QCoreApplication.translate("FeedTable", "Notifications"),
+        accessible_name=translate("FeedTable", "Notifications"),
         model=model,
         widths=ColumnWidths(
             stretches={InboxColumn.BODY: 1},

@@ -49,7 +49,9 @@ class FittingLabel(QLabel):
         metrics = QFontMetricsF(font)
         text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         baseline = (self.height() + self.fontMetrics().ascent() - self.fontMetrics().descent()) / 2
-        painter.drawText(0, round(baseline), text)
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = self.width() - metrics.horizontalAdvance(text) if mirrored else 0
+        painter.drawText(round(left), round(baseline), text)
         painter.end()
 
     @override
@@ -75,7 +77,9 @@ class FittingLabel(QLabel):
 
     def _paint_block(self, painter: QPainter) -> None:
         height = self.fontMetrics().height() * _BLOCK_SHARE
-        block = QRectF(0, (self.height() - height) / 2, min(self.width(), height * _BLOCK_PROPORTION), height)
+        width = min(self.width(), height * _BLOCK_PROPORTION)
+        left = self.width() - width if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else 0
+        block = QRectF(left, (self.height() - height) / 2, width, height)
         radius = min(STATUS_RADIUS, height / 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -13,6 +13,7 @@ from typing_extensions import override
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.account_choices import AccountChoice
 from binom_desktop.models.connection import ConnectionModel
+from binom_desktop.presentation.about_text import HelpTopic
 from binom_desktop.presentation.connection_text import ConnectionAction
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.views import icons
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
     add_account_requested = Signal()
     rename_requested = Signal()
     sign_out_requested = Signal()
+    help_requested = Signal(HelpTopic)
 
     def __init__(
         self,
@@ -288,6 +290,7 @@ class MainWindow(QMainWindow):
         self._sidebar.add_account_requested.connect(self.add_account_requested)
         self._sidebar.rename_requested.connect(self.rename_requested)
         self._sidebar.sign_out_requested.connect(self.sign_out_requested)
+        self._sidebar.help_requested.connect(self.help_requested)
         self._notice.action_triggered.connect(self._on_notice_action_triggered)
         self._refresh_action.triggered.connect(self._on_refresh_action_triggered)
         self._quit_action.triggered.connect(self._on_quit_action_triggered)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QSize, Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
@@ -12,6 +12,7 @@ from typing_extensions import override
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.overview import OverviewModel
+from binom_desktop.presentation.translation import translate
 from binom_desktop.views import icons
 from binom_desktop.views.overview_body import OverviewBody
 from binom_desktop.views.page import DOCUMENTATION_URL, Page, PageEntry
@@ -53,9 +54,7 @@ class OverviewPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
-            entry=PageEntry(
-                "/dashboard", QCoreApplication.translate("OverviewPage", "Overview"), "layout-dashboard", "Ctrl+1"
-            ),
+            entry=PageEntry("/dashboard", translate("OverviewPage", "Overview"), "layout-dashboard", "Ctrl+1"),
             connection=connection,
             account=account,
             theme=theme,

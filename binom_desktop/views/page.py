@@ -31,6 +31,7 @@ from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import CARD_GAP, PAGE_PADDING, WIDE_FROM
 
 DOCUMENTATION_URL = "https://binom.run/docs"
+KEYS_DOCUMENTATION_URL = "https://binom.run/docs/api-keys"
 # Below this page width, title and controls no longer fit in one row.
 _HEADER_STACKS_BELOW = 620
 _DOT_SIZE = 14
@@ -200,7 +201,8 @@ class Page(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        stacked = self.width() < _HEADER_STACKS_BELOW
+        needed = self._title_label.sizeHint().width() + self._actions.sizeHint().width() + self._header.spacing()
+        stacked = self.width() < max(_HEADER_STACKS_BELOW, needed + 2 * PAGE_PADDING)
         self._header.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
         wide = self.window().width() >= WIDE_FROM
         if wide != self._wide:

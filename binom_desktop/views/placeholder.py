@@ -45,8 +45,11 @@ class PlaceholderLines(QWidget):
         if self._lines == 1:
             painter.drawRoundedRect(QRectF(self.rect()), STATUS_RADIUS, STATUS_RADIUS)
         else:
+            mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
             for line in range(self._lines):
                 top = line * self._line_height + (self._line_height - _BLOCK) / 2
                 width = self.width() * _WIDTHS[line % len(_WIDTHS)]
-                painter.drawRoundedRect(QRectF(0, top, width, _BLOCK), STATUS_RADIUS, STATUS_RADIUS)
+                painter.drawRoundedRect(
+                    QRectF(self.width() - width if mirrored else 0, top, width, _BLOCK), STATUS_RADIUS, STATUS_RADIUS
+                )
         painter.end()

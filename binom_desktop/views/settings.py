@@ -15,7 +15,8 @@ from binom_desktop.alert_values import QuietHours
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.settings_page import SettingsPageModel
-from binom_desktop.presentation import settings_text, verify_text
+from binom_desktop.models.updates import UpdatesModel
+from binom_desktop.presentation import settings_text, update_text, verify_text
 from binom_desktop.presentation.format import safe_line
 from binom_desktop.presentation.settings_text import SectionKey, SettingKey
 from binom_desktop.presentation.tone import Tone
@@ -31,12 +32,14 @@ from binom_desktop.views.search_field import SearchField
 from binom_desktop.views.segmented import SegmentedControl
 from binom_desktop.views.settings_parts import (
     AccountRow,
+    LanguageField,
     QuietHoursField,
     SettingRow,
     SettingsCard,
     ValueBox,
     setting_switch,
 )
+from binom_desktop.views.settings_updates import UpdatesField
 from binom_desktop.views.settings_zone import ZoneBox
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import CARD_GAP
@@ -50,7 +53,7 @@ _LEAST_STATE_HEIGHT = 240
 class SettingsPage(Page):
     """Shows ``settings``, and chooses through it. What is not the file's goes out as signals, asked before if it must.
 
-    ``import_confirmed`` carries settings that were shown to ``ask_to_import``.
+    ``import_confirmed`` carries settings that were shown to ``ask_to_import``. Without ``updates`` none are offered.
     """
 
     switch_requested = Signal(AccountEntry)
@@ -62,6 +65,7 @@ class SettingsPage(Page):
     import_requested = Signal(str)
     import_confirmed = Signal(object)
     diagnostics_requested = Signal()
+    restart_requested = Signal()
 
     def __init__(
         self,
@@ -71,10 +75,12 @@ class SettingsPage(Page):
         connection: ConnectionModel,
         account: AccountModel,
         theme: Theme,
+        updates: UpdatesModel | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(entry=entry, connection=connection, account=account, theme=theme, parent=parent)
         self._settings = settings
+        self._updates = updates
         self._search = SearchField(
             object_name="settingsSearch",
             accessible_name=self.tr("Search settings"),
@@ -86,6 +92,7 @@ class SettingsPage(Page):
             accessible_name=settings_text.label(SettingKey.THEME),
             options=[(choice.value, settings_text.theme_title(choice.value)) for choice in ThemeSetting],
         )
+        self._language = LanguageField(theme=theme)
         self._interval: ValueBox[int] = ValueBox(key=SettingKey.REFRESH_INTERVAL, theme=theme)
         self._real_time = setting_switch(SettingKey.REAL_TIME, theme)
         self._zone = ZoneBox(model=settings.zones, theme=theme)
@@ -97,6 +104,8 @@ class SettingsPage(Page):
         self._export = self._button(self.tr("Export…"), "exportSettingsButton")
         self._import = self._button(self.tr("Import…"), "importSettingsButton")
         self._verify = self._button(self.tr("Verify"), "verifyHistoryButton")
+        self._check_updates = setting_switch(SettingKey.CHECK_FOR_UPDATES, theme)
+        self._updates_field = None if updates is None else UpdatesField(updates=updates, theme=theme)
         self._diagnostics = self._button(self.tr("Save Report…"), "diagnosticsButton")
         self._add_account = self._button(self.tr("Add Account"), "addAccountButton")
         self._clear = self._button(self.tr("Clear Search"), "settingsSearchClearButton")
@@ -142,7 +151,7 @@ class SettingsPage(Page):
 
     def _made_cards(self) -> dict[SectionKey, SettingsCard]:
         controls: dict[SectionKey, dict[SettingKey, QWidget]] = {
-            SectionKey.APPEARANCE: {SettingKey.THEME: self._theme_choice},
+            SectionKey.APPEARANCE: {SettingKey.THEME: self._theme_choice, SettingKey.LANGUAGE: self._language},
             SectionKey.DATA: {
                 SettingKey.REAL_TIME: self._real_time,
                 SettingKey.REFRESH_INTERVAL: self._interval,
@@ -159,9 +168,12 @@ class SettingsPage(Page):
                 SettingKey.QUIET_HOURS: self._quiet,
             },
             SectionKey.ACCOUNTS: {},
+            SectionKey.UPDATES: self._update_controls(),
             SectionKey.FILE: {SettingKey.EXPORT: self._export, SettingKey.IMPORT: self._import},
             SectionKey.HELP: {SettingKey.DIAGNOSTICS: self._diagnostics},
         }
+        if not controls[SectionKey.UPDATES]:
+            del controls[SectionKey.UPDATES]
         cards = {}
         for section, rows in controls.items():
             card = SettingsCard(object_name=f"{section.value}Card", title=settings_text.section_title(section))
@@ -172,6 +184,11 @@ class SettingsPage(Page):
             cards[section] = card
         cards[SectionKey.ACCOUNTS].add_row(self._made_accounts(), settings_text.account_search_words())
         return cards
+
+    def _update_controls(self) -> dict[SettingKey, QWidget]:
+        if self._updates_field is None:
+            return {}
+        return {SettingKey.CHECK_FOR_UPDATES: self._check_updates, SettingKey.NEWEST_VERSION: self._updates_field}
 
     def _made_accounts(self) -> QWidget:
         self._no_accounts.setObjectName("noAccountsText")
@@ -215,6 +232,8 @@ class SettingsPage(Page):
         self._search.searched.connect(self._on_search_searched)
         self._clear.clicked.connect(self._on_clear_clicked)
         self._theme_choice.chosen.connect(self._on_theme_choice_chosen)
+        self._language.box.picked.connect(self._on_language_picked)
+        self._language.restart.clicked.connect(self.restart_requested)
         self._interval.picked.connect(self._on_interval_picked)
         self._real_time.toggled.connect(self._settings.choose_real_time)
         self._zone.zone_picked.connect(self._settings.choose_zone)
@@ -229,6 +248,10 @@ class SettingsPage(Page):
         self._import.clicked.connect(self._on_import_clicked)
         self._verify.clicked.connect(self._settings.verify)
         self._diagnostics.clicked.connect(self.diagnostics_requested)
+        if self._updates is not None and self._updates_field is not None:
+            self._updates.changed.connect(self._on_updates_changed)
+            self._check_updates.toggled.connect(self._settings.choose_updates)
+            self._updates_field.open_url_requested.connect(self.open_url_requested)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self._on_find_activated)
 
@@ -241,6 +264,7 @@ class SettingsPage(Page):
             (self._start_at_login, bool(model.start_at_login)),
             (self._keep_in_tray, settings.keep_in_tray),
             (self._paused, settings.notifications_paused),
+            (self._check_updates, settings.check_for_updates),
         ):
             _show_switch(switch, on)
         self._start_at_login.setEnabled(model.start_at_login is not None)
@@ -251,12 +275,20 @@ class SettingsPage(Page):
         self._rows[SettingKey.KEEP_IN_TRAY].say(
             settings_text.explanation(SettingKey.KEEP_IN_TRAY) if model.has_tray else settings_text.no_tray_text()
         )
+        self._language.box.show_value(settings.language, model.languages)
+        self._language.restart.setVisible(model.language_waits)
+        self._rows[SettingKey.LANGUAGE].say(
+            settings_text.language_waits_text()
+            if model.language_waits
+            else settings_text.explanation(SettingKey.LANGUAGE)
+        )
         self._interval.show_value(settings.refresh_interval_s, model.intervals)
         self._history.show_value(settings.history_days, model.periods)
         self._zone.show_zone(settings.time_zone)
         self._quiet.show_hours(model.quiet_hours, on=settings.quiet_hours is not None)
         self._rows[SettingKey.QUIET_HOURS].say(settings_text.quiet_hours_text(settings.quiet_hours, settings.time_zone))
         self._show_verified()
+        self._show_updates()
         self._show_accounts(settings)
 
     def _show_verified(self) -> None:
@@ -272,6 +304,12 @@ class SettingsPage(Page):
                 row.say(verify_text.progress_text(progress))
             case VerifyResult() as result:
                 row.say(verify_text.result_text(result), verify_text.result_tone(result))
+
+    def _show_updates(self) -> None:
+        if self._updates is not None and self._updates_field is not None:
+            self._rows[SettingKey.CHECK_FOR_UPDATES].say(update_text.switch_text(self._updates.address))
+            self._rows[SettingKey.NEWEST_VERSION].say(self._updates.text, self._updates.tone)
+            self._updates_field.show_updates()
 
     def _show_accounts(self, settings: Settings) -> None:
         before: QWidget = self._account_rows[-1].controls[-1] if self._account_rows else self._quiet.switch
@@ -314,6 +352,10 @@ class SettingsPage(Page):
     def _on_settings_changed(self) -> None:
         self._show_settings()
 
+    @Slot()
+    def _on_updates_changed(self) -> None:
+        self._show_updates()
+
     @Slot(str)
     def _on_search_searched(self, text: str) -> None:
         found = [card.filter_rows(text) for card in self.cards.values()]
@@ -335,6 +377,10 @@ class SettingsPage(Page):
     @Slot(str)
     def _on_theme_choice_chosen(self, value: str) -> None:
         self._settings.choose_theme(ThemeSetting(value))
+
+    @Slot(int)
+    def _on_language_picked(self, number: int) -> None:
+        self._settings.choose_language(self._language.box.value(number))
 
     @Slot(int)
     def _on_interval_picked(self, number: int) -> None:

@@ -23,7 +23,7 @@ from binom_desktop.presentation import settings_text
 from binom_desktop.presentation.format import safe_line
 from binom_desktop.presentation.settings_text import SettingKey, matches
 from binom_desktop.presentation.tone import Tone
-from binom_desktop.settings import AccountEntry
+from binom_desktop.settings import AccountEntry, Language
 from binom_desktop.views.chevron_box import ChevronBox
 from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.switch import Switch
@@ -150,6 +150,25 @@ class ValueBox(ChevronBox, Generic[_Value]):
             self.clear()
             self.addItems([text for _, text in offered])
         self.setCurrentIndex([choice for choice, _ in offered].index(value))
+
+
+class LanguageField(QWidget):
+    """The languages, and beside them a new start while the one that was chosen waits for it."""
+
+    def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("languageField")
+        self.setAccessibleName(settings_text.label(SettingKey.LANGUAGE))
+        self.box: ValueBox[Language] = ValueBox(key=SettingKey.LANGUAGE, theme=theme)
+        self.restart = QPushButton(self.tr("Restart Now"))
+        self.restart.setObjectName("languageRestartButton")
+        self.restart.setAccessibleName(self.restart.text())
+        self.restart.hide()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.restart)
+        layout.addWidget(self.box)
 
 
 class TimeField(QLineEdit):

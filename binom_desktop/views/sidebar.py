@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -25,12 +24,15 @@ from typing_extensions import override
 
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.account_choices import AccountChoice, account_texts, current_choice
+from binom_desktop.presentation.about_text import HelpTopic
 from binom_desktop.presentation.account_text import initials
 from binom_desktop.presentation.format import UNKNOWN, plain_tooltip, safe_line
 from binom_desktop.views import icons
 from binom_desktop.views.account_menu import AccountMenu
 from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.focus_ring import OWN_FOCUS
+from binom_desktop.views.help_menu import HelpButton
+from binom_desktop.views.side_button import SideButton
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import (
     BODY,
@@ -50,10 +52,10 @@ _BADGE_ROLE: Final = Qt.ItemDataRole.UserRole + 2
 _ROW_GAP = 2
 _SIDE_MARGIN = 12
 _LOGO_SIZE = 24
+_ICON_LEFT = 10
 _AVATAR_SIZE = 28
 _BADGE_DOT = 8
 _ACCOUNT_AIR = 6
-_OPENING_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_F4})
 
 
 class NavigationList(QListWidget):
@@ -158,7 +160,10 @@ class _RowDelegate(QStyledItemDelegate):
             painter.setBrush(self._theme.color("accent_soft" if current else "line2"))
             painter.drawRoundedRect(row, CONTROL_RADIUS, CONTROL_RADIUS)
         ink = tokens.accent if current else tokens.text2
-        left = (row.width() - ICON_SIZE) / 2 if self._navigation.folded else 10
+        mirrored = option.direction is Qt.LayoutDirection.RightToLeft
+        left: float = row.width() - _ICON_LEFT - ICON_SIZE if mirrored else _ICON_LEFT
+        if self._navigation.folded:
+            left = (row.width() - ICON_SIZE) / 2
         icon_name = str(index.data(_ICON_ROLE))
         scale = self._navigation.devicePixelRatioF()
         top = row.top() + (row.height() - ICON_SIZE) / 2
@@ -170,12 +175,13 @@ class _RowDelegate(QStyledItemDelegate):
         elif badge:
             painter.setPen(self._theme.color("accent"))
             painter.setFont(self._theme.font(CAPTION, QFont.Weight.Bold))
-            place = row.adjusted(0, 0, -10, 0)
+            place = row.adjusted(10, 0, -10, 0)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, badge)
         if not self._navigation.folded:
             painter.setPen(self._theme.color("accent" if current else "text2"))
             painter.setFont(self._theme.font(BODY, QFont.Weight.DemiBold if current else QFont.Weight.Normal))
-            words = row.adjusted(36, 0, -36 if badge else -8, 0)
+            end = 36 if badge else 8
+            words = row.adjusted(end, 0, -36, 0) if mirrored else row.adjusted(36, 0, -end, 0)
             text = painter.fontMetrics().elidedText(
                 str(index.data()), Qt.TextElideMode.ElideRight, round(words.width())
             )
@@ -235,48 +241,11 @@ class _Avatar(QWidget):
         painter.end()
 
 
-class _AccountButton(QPushButton):
-    """Avatar, name and e-mail as one button; looks like a row of the pages under the pointer."""
-
-    def __init__(self, *, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setObjectName("accountButton")
-        self.setAutoDefault(False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        set_role(self, Role.CHIP_BUTTON)
-        self.content = QHBoxLayout(self)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return self.content.totalSizeHint()
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return self.content.totalMinimumSize()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self.underMouse() or self.isDown():
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("line2"))
-            painter.drawRoundedRect(QRectF(self.rect()), CONTROL_RADIUS, CONTROL_RADIUS)
-            painter.end()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _OPENING_KEYS:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-
 class Sidebar(QFrame):
     """216 pixels wide, or folded to icons whose names stand in tooltips.
 
-    The account at the bottom is a button with a menu. ``account_chosen`` tells another account than the current one.
+    Help and the account at the bottom are buttons with menus. ``account_chosen`` tells another account than the current
+    one.
     """
 
     route_selected = Signal(str)
@@ -284,6 +253,7 @@ class Sidebar(QFrame):
     add_account_requested = Signal()
     rename_requested = Signal()
     sign_out_requested = Signal()
+    help_requested = Signal(HelpTopic)
 
     def __init__(self, *, account: AccountModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -294,8 +264,9 @@ class Sidebar(QFrame):
         set_role(self, Role.SIDEBAR)
         self.navigation = NavigationList(theme=theme)
         self._name = QLabel(self.tr("Binom Desktop"))
+        self._help = HelpButton(theme=theme)
         self._account_block = QWidget()
-        self._account_button = _AccountButton(theme=theme)
+        self._account_button = SideButton(object_name="accountButton", theme=theme)
         self._account_menu = AccountMenu(anchor=self._account_button, theme=theme, parent=self)
         self._avatar = _Avatar(theme=theme)
         self._username = FittingLabel()
@@ -317,6 +288,7 @@ class Sidebar(QFrame):
         self.navigation.folded = folded
         self.setFixedWidth(SIDEBAR_FOLDED_WIDTH if folded else SIDEBAR_WIDTH)
         self._brand.setContentsMargins(_left_margin(_LOGO_SIZE, folded), 0, 0, 0)
+        self._help.set_folded(folded, _left_margin(ICON_SIZE, folded) if folded else _ICON_LEFT)
         margins = (_left_margin(_AVATAR_SIZE, folded), _ACCOUNT_AIR, 4, _ACCOUNT_AIR)
         self._account_button.content.setContentsMargins(*margins)
         self._name.setVisible(not folded)
@@ -346,6 +318,8 @@ class Sidebar(QFrame):
         layout.addLayout(self._brand)
         layout.addSpacing(20)
         layout.addWidget(self.navigation, 1)
+        layout.addWidget(self._help)
+        layout.addSpacing(8)
         layout.addWidget(self._account_block)
 
     def _build_account(self) -> None:
@@ -374,6 +348,7 @@ class Sidebar(QFrame):
         self.navigation.route_selected.connect(self._on_navigation_route_selected)
         self._account.account_changed.connect(self._on_account_account_changed)
         self._account_button.clicked.connect(self._on_account_button_clicked)
+        self._help.topic_chosen.connect(self.help_requested)
         self._account_menu.account_chosen.connect(self.account_chosen)
         self._account_menu.add_account_requested.connect(self.add_account_requested)
         self._account_menu.rename_requested.connect(self.rename_requested)

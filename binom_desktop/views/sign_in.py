@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from binom_desktop.domain import Account
+from binom_desktop.presentation.about_text import HelpTopic, opens_text
 from binom_desktop.presentation.check import Verdict
 from binom_desktop.presentation.error_text import connected_text, error_text
 from binom_desktop.presentation.sign_in_text import (
@@ -29,6 +30,8 @@ from binom_desktop.presentation.tone import Tone
 from binom_desktop.views import icons
 from binom_desktop.views.announce import announce
 from binom_desktop.views.field_check import show_check
+from binom_desktop.views.help_menu import HelpMenu
+from binom_desktop.views.page import KEYS_DOCUMENTATION_URL
 from binom_desktop.views.sidebar import Logo
 from binom_desktop.views.theme import Role, Theme, set_role, set_tone
 
@@ -43,6 +46,8 @@ class SignInPage(QWidget):
     sign_in_requested = Signal(str, str)
     demo_requested = Signal()
     back_requested = Signal()
+    help_requested = Signal(HelpTopic)
+    open_url_requested = Signal(str)
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +67,9 @@ class SignInPage(QWidget):
         self._sign_in = QPushButton(self.tr("Sign In"))
         self._demo = QPushButton(self.tr("Try the Demo"))
         self._back = QPushButton(self.tr("Back"))
+        self._find_key = QPushButton(self.tr("Where to find a key"))
+        self._help = QPushButton(self.tr("Help"))
+        self._help_menu = HelpMenu(anchor=self._help, parent=self)
         self._prepare_fields()
         self._prepare_buttons()
         self._build()
@@ -149,11 +157,16 @@ class SignInPage(QWidget):
             (self._sign_in, "signInButton"),
             (self._demo, "demoButton"),
             (self._back, "backButton"),
+            (self._find_key, "findKeyButton"),
+            (self._help, "signInHelpButton"),
         ):
             button.setObjectName(name)
             button.setAccessibleName(button.text())
         set_role(self._sign_in, Role.PRIMARY)
-        set_role(self._back, Role.QUIET)
+        self._find_key.setToolTip(opens_text(KEYS_DOCUMENTATION_URL))
+        set_role(self._find_key, Role.LINK)
+        for quiet in (self._back, self._help):
+            set_role(quiet, Role.QUIET)
         self._back.setShortcut(QKeySequence(Qt.Key.Key_Escape))
         self._back.hide()
 
@@ -169,6 +182,7 @@ class SignInPage(QWidget):
         head.addWidget(Logo(theme=self._theme, size=_LOGO_SIZE))
         head.addStretch(1)
         head.addWidget(self._back, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._help, 0, Qt.AlignmentFlag.AlignTop)
         form.addLayout(head)
         form.addSpacing(10)
         form.addWidget(self._words(self.tr("Sign in to Binom Desktop"), "signInTitle", Role.PAGE_TITLE))
@@ -191,7 +205,8 @@ class SignInPage(QWidget):
         key_row.addWidget(self._show_key)
         form.addLayout(key_row)
         form.addWidget(self._key_message)
-        form.addSpacing(12)
+        form.addWidget(self._find_key, 0, Qt.AlignmentFlag.AlignLeading)
+        form.addSpacing(8)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._test, 1)
@@ -266,6 +281,9 @@ class SignInPage(QWidget):
         self._sign_in.clicked.connect(self._on_sign_in_clicked)
         self._demo.clicked.connect(self._on_demo_clicked)
         self._back.clicked.connect(self._on_back_clicked)
+        self._find_key.clicked.connect(self._on_find_key_clicked)
+        self._help.clicked.connect(self._on_help_clicked)
+        self._help_menu.chosen.connect(self.help_requested)
         self._theme.changed.connect(self._on_theme_changed)
 
     def _show_theme(self) -> None:
@@ -318,6 +336,14 @@ class SignInPage(QWidget):
     @Slot()
     def _on_demo_clicked(self) -> None:
         self.demo_requested.emit()
+
+    @Slot()
+    def _on_find_key_clicked(self) -> None:
+        self.open_url_requested.emit(KEYS_DOCUMENTATION_URL)
+
+    @Slot()
+    def _on_help_clicked(self) -> None:
+        self._help_menu.open_below()
 
     @Slot()
     def _on_theme_changed(self) -> None:

@@ -249,6 +249,9 @@ QToolButton[role="chipRemove"] {{
 }}
 QToolButton[role="chipRemove"]:hover {{ background: {tint}; }}
 QLineEdit[role="search"] {{ padding: 0 4px; }}
+QListView[role="partList"] {{ background: transparent; border: none; outline: none; }}
+QListView[role="partList"]::item {{ color: {tokens.text}; border-radius: {STATUS_RADIUS}px; padding: 4px 8px; }}
+QListView[role="partList"]::item:selected {{ background: {tokens.accent_soft}; color: {tokens.accent}; }}
 QFrame[role="popup"] {{ background: {tokens.surface}; border: 1px solid {tokens.line}; }}
 QDateEdit {{
     background: {tokens.surface}; color: {tokens.text}; border: 1px solid {tokens.field_line};

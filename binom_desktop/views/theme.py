@@ -65,6 +65,7 @@ class Role(StrEnum):
     DETAIL = "detail"
     VALUE = "value"
     QUIET_VALUE = "quietValue"
+    PART_LIST = "partList"
 
 
 def set_role(widget: QWidget, role: Role) -> None:

@@ -58,6 +58,7 @@ CHOICES = st.builds(
     history_days=st.none() | st.integers(1, MAX_HISTORY_DAYS),
     quiet_hours=st.none() | st.builds(QuietHours, MINUTES, MINUTES),
     notifications_paused=st.booleans(),
+    check_for_updates=st.booleans(),
 )
 
 
@@ -161,11 +162,13 @@ def test_an_export_holds_the_choices_and_no_account() -> None:
     assert tomllib.loads(text) == {
         "version": 1,
         "theme": "system",
+        "language": "system",
         "refresh_interval_s": 60,
         "time_zone": "UTC",
         "real_time": True,
         "keep_in_tray": True,
         "notifications_paused": False,
+        "check_for_updates": False,
         "request_columns": [],
         "history_days": 90,
         "quiet_hours": {"from_minute": 1320, "to_minute": 420},
@@ -229,6 +232,7 @@ def test_no_file_means_defaults(tmp_path: Path) -> None:
         "version = 1\nkeep_in_tray = 'yes'\n",
         "version = 1\ntray_explained = 0\n",
         "version = 1\nnotifications_paused = []\n",
+        "version = 1\ncheck_for_updates = 1\n",
         "version = 1\nhistory_days = 0\n",
         "version = 1\nhistory_days = -1\n",
         "version = 1\nhistory_days = 36501\n",
