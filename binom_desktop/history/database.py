@@ -66,6 +66,7 @@ _ROWS_AT_ONCE = 16_384
 _DROPPED_AT_ONCE = 4_096
 # A document: a migration would keep a copy of all that is to be dropped.
 _DROPPED = "dropped"
+_TRANSACTION_TYPES = (str, int, str, int, int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +362,10 @@ class Database:
         """A document's value, None if there is none."""
         with _faults(self._path):
             row = self._connection.execute("SELECT value FROM documents WHERE name = ?", (name,)).fetchone()
-        return None if row is None else bytes(row[0])
+        if row is None:
+            return None
+        self._check_types([row], (bytes,))
+        return bytes(row[0])
 
     def set_document(self, name: str, value: bytes) -> None:
         """Store or replace a document."""
@@ -378,7 +382,16 @@ class Database:
             (places,) = self._connection.execute("SELECT coalesce(max(place) + 1, 0) FROM transactions").fetchone()
             found = self._connection.execute("SELECT as_of_ms FROM ledger").fetchone()
         # With a hole in it, it is no ledger: the server tells all of it again.
-        return ([], None) if found is None or places != len(rows) else (rows, int(found[0]))
+        if found is None or places != len(rows):
+            return [], None
+        self._check_types([found], (int,))
+        self._check_types(rows, _TRANSACTION_TYPES)
+        return rows, int(found[0])
+
+    def _check_types(self, rows: Sequence[tuple[object, ...]], types: tuple[type, ...]) -> None:
+        """Where a page stands in another one's place, its rows are those of another table."""
+        if any(tuple(map(type, row)) != types for row in rows):
+            raise HistoryDamaged(f"The local history in {self._path.parent} is damaged.")
 
     def put_transactions(self, rows: Sequence[TransactionRow], kept: int, as_of_ms: int) -> None:
         """Put ``rows``, newest first, above the oldest ``kept``, in place of everything that stood there."""

@@ -313,6 +313,27 @@ def test_damage_that_no_request_is_read_from_heals_at_the_next_start_too(tmp_pat
     store.close()
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE documents SET value = 7",
+        "UPDATE documents SET value = 'text'",
+        "UPDATE transactions SET id = x'00' WHERE place = 3",
+        "UPDATE transactions SET amount_nano = 'much'",
+        "UPDATE ledger SET as_of_ms = 'never'",
+    ],
+)
+def test_rows_of_another_table_are_damage(tmp_path: Path, change: str) -> None:
+    store = opened(tmp_path)
+    store.write_document("figures", b"{}")
+    store.put_transactions(Transactions([(f"tx_{n}", n, "topUp", n, n, "") for n in range(9)]), kept=0, as_of_ms=1)
+    with closing(sqlite3.connect(tmp_path / DATABASE_NAME, isolation_level=None)) as connection:
+        connection.execute(change)
+    with pytest.raises(HistoryDamaged, match=r"is damaged\.$"):
+        store.read_document("figures") if "documents" in change else store.transactions()
+    store.close()
+
+
 def test_rows_that_the_columns_do_not_know_are_damage_and_are_found_again(tmp_path: Path) -> None:
     store = opened(tmp_path)
     store.merge(records(1, 1_200))
