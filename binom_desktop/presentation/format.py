@@ -35,13 +35,13 @@ _STATUS_CLASSES = {1: "Informational", 2: "Success", 3: "Redirection", 4: "Clien
 @cache
 def english() -> QLocale:
     """How numbers and days are written in English, and where no language was chosen."""
-    return QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
+    return QLocale("en_US")
 
 
 def current_locale() -> QLocale:
     """How numbers and days are written in the language of the app."""
     chosen = QLocale()
-    return english() if chosen.language() == QLocale.Language.C else chosen
+    return english() if chosen.name() == "C" else chosen
 
 
 def money(nano: int, *, locale: QLocale | None = None) -> str:
