@@ -51,7 +51,7 @@ class ApiKeyDelegate(QuietDelegate):
             room = QRect(left, rect.top(), rect.width() - name, rect.height())
             # A part of it would say nothing; the tooltip and the details have it all.
             if room.width() >= painter.fontMetrics().horizontalAdvance(hint):
-                self.write_text(painter, room, hint, alignment(column), self._theme.color("text3"))
+                self.write_text(painter, room, hint, alignment(column), self._theme.color("text2"))
 
     @override
     def content_width(self, index: _Index) -> int:

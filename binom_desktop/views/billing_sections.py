@@ -112,6 +112,8 @@ class WhatIfCard(SectionCard):
         self.models = ChevronBox(theme=theme)
         self.models.setObjectName("whatIfModels")
         self.models.setAccessibleName(self.tr("Compare with the model"))
+        # On Linux a combo box is named by what it shows.
+        self.models.setAccessibleDescription(self.models.accessibleName())
         self.models.setModel(model)
         self.models.setMaxVisibleItems(12)
         self.models.setMinimumWidth(_LEAST_COMBO_WIDTH)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
 from binom_desktop.views import icons
@@ -51,6 +51,10 @@ class SearchField(QLineEdit):
         set_role(self, Role.SEARCH)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
+        for button in self.findChildren(QToolButton):
+            # Qt names neither of its two.
+            is_icon = self._icon in button.actions()
+            button.setAccessibleName(accessible_name if is_icon else self.tr("Clear the search"))
         self._connect()
         self._show_theme()
 

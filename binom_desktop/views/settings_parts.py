@@ -160,6 +160,8 @@ class LanguageField(QWidget):
         self.setObjectName("languageField")
         self.setAccessibleName(settings_text.label(SettingKey.LANGUAGE))
         self.box: ValueBox[Language] = ValueBox(key=SettingKey.LANGUAGE, theme=theme)
+        # On Linux a combo box is named by what it shows.
+        self.box.setAccessibleDescription(self.accessibleName())
         self.restart = QPushButton(self.tr("Restart Now"))
         self.restart.setObjectName("languageRestartButton")
         self.restart.setAccessibleName(self.restart.text())

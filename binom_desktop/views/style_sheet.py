@@ -130,7 +130,7 @@ QPushButton[role="address"] {{
     background: {tokens.line2}; border: none; padding: 0 8px; min-height: 24px; max-height: 24px;
     border-radius: {STATUS_RADIUS}px; {_size(TABLE, points_per_pixel)}
 }}
-QPushButton[role="address"]:hover {{ background: {tokens.line}; }}
+QPushButton[role="address"]:hover {{ background: {tokens.address_hover}; }}
 QFrame[role="keyBox"] {{
     background: {tokens.line2}; border: 1px solid {tokens.line}; border-radius: {CONTROL_RADIUS}px;
 }}

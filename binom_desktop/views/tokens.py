@@ -94,6 +94,11 @@ class Tokens:
         """A quiet control or row under the pointer."""
         return mix(self.text, self.surface, 0.05)
 
+    @property
+    def address_hover(self) -> str:
+        """An address under the pointer: not the border's colour, on which nothing can be read in high contrast."""
+        return mix(self.text, self.line2, 0.05)
+
 
 LIGHT: Final = Tokens(
     dark=False,

@@ -88,7 +88,7 @@ def not_mirrored(window: MainWindow) -> list[str]:
     return found
 
 
-async def _until(condition: Callable[[], bool]) -> None:
+async def until(condition: Callable[[], bool]) -> None:
     """Until something that is looked at again and again holds."""
     reached = asyncio.Event()
     timer = QTimer()
@@ -98,12 +98,12 @@ async def _until(condition: Callable[[], bool]) -> None:
         await reached.wait()
 
 
-def _has_figures(window: MainWindow) -> bool:
+def has_figures(window: MainWindow) -> bool:
     recent = window.findChild(QTableView, "recentRequestsTable")
     return window.isVisible() and recent is not None and recent.model().rowCount() > 0
 
 
-def _is_loaded(window: MainWindow) -> bool:
+def is_loaded(window: MainWindow) -> bool:
     """Whether nothing holds the place of what is to come."""
     return not any(one.isVisible() for one in window.findChildren(PlaceholderLines))
 
@@ -133,12 +133,12 @@ async def _look(
     window = next(one for one in application.topLevelWidgets() if isinstance(one, MainWindow))
     found = {}
     try:
-        await _until(partial(_has_figures, window))
+        await until(partial(has_figures, window))
         for route in ROUTES:
             for size in SIZES:
                 window.resize(size)
                 window.navigate(route)
-                await _until(partial(_is_loaded, window))
+                await until(partial(is_loaded, window))
                 name = f"{route.strip('/')}-{size.width()}"
                 found[name] = await _settled(window, titles)
                 window.grab().save(str(folder / f"{name}.png"))
