@@ -40,12 +40,16 @@ def launch_app(
     return desktop.run([sys.executable, "-m", *module, *given], variables={"BINOM_API_KEY": token})
 
 
-def memory_mib(app: AppProcess) -> float:
-    """The proportional set size of an app and its children in MiB."""
+def memory_mib(app: AppProcess, *, anonymous: bool = False) -> float:
+    """The proportional set size of an app and its children in MiB.
+
+    ``anonymous`` leaves out what comes from files: its share falls and rises with other processes that use them.
+    """
+    wanted = "Pss_Anon:" if anonymous else "Pss:"
     kibibytes = 0
     for process in session_members(app.pid):
         rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
-        kibibytes += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+        kibibytes += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith(wanted))
     return kibibytes / 1024
 
 

@@ -206,7 +206,7 @@ class Desktop(QObject):
             feed=feed,
             memory=self._paths.data_folder / "updates.json",
             version=__version__,
-            platform=this_platform(),
+            platform=this_platform,
             now_ms=_now_ms,
             supervisor=self._supervisor,
             parent=self,
@@ -357,6 +357,9 @@ class Desktop(QObject):
     @Slot()
     def _on_sessions_ended(self) -> None:
         self._set_session(None)
+
+    @Slot()
+    def _on_sessions_left(self) -> None:
         for desk in (self._tray, self._commands):
             desk.clear()
 
@@ -425,6 +428,7 @@ class Desktop(QObject):
     def _connect(self) -> None:
         self._sessions.begun.connect(self._on_sessions_begun)
         self._sessions.ended.connect(self._on_sessions_ended)
+        self._sessions.left.connect(self._on_sessions_left)
         self._sessions.failed.connect(self._on_sessions_failed)
         self._window.quit_requested.connect(self._on_quit_requested)
         self._window.refresh_requested.connect(self._on_refresh_requested)

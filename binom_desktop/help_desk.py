@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -69,10 +70,13 @@ class HelpDesk(QObject):
         self._reading.start(self._read_licences(dialog), name="read licences")
 
     async def _read_licences(self, dialog: LicencesDialog) -> None:
-        from binom_desktop.services.licences import licence_texts
+        def read() -> Mapping[str, str]:
+            from binom_desktop.services.licences import licence_texts
+
+            return licence_texts()
 
         try:
-            texts = await asyncio.to_thread(licence_texts)
+            texts = await asyncio.to_thread(read)
         except OSError:
             _logger.warning("The licences can't be read", exc_info=True)
             if isValid(dialog):

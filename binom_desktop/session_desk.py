@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
@@ -37,20 +39,19 @@ if TYPE_CHECKING:
     from binom_desktop.views.sign_in import SignInPage
 
 KEY_VARIABLE = "BINOM_API_KEY"
-# So long after a session could not go on, such as for a full disk, it begins anew.
-_TRY_AGAIN_S = 15.0
 
 
 class SessionDesk(QObject):
     """Owns Sign In, once it is needed, and the session that runs.
 
-    ``publish`` hears what sessions have to say. ``ended`` comes once a session is over, before the next one begins;
-    ``begun`` tells the new one. ``failed`` says why one could not go on. ``accounts_changed`` comes with every change
-    of the list of accounts.
+    ``publish`` hears what sessions have to say. ``begun`` tells a new one, ``ended`` comes once it is over. ``failed``
+    says why one could not go on; after ``try_again_s`` seconds another one of the same account begins. ``left`` comes
+    when the account is no longer shown. ``accounts_changed`` comes with every change of the list of accounts.
     """
 
     begun = Signal(object)
     ended = Signal()
+    left = Signal()
     failed = Signal(Exception)
     accounts_changed = Signal()
 
@@ -83,6 +84,7 @@ class SessionDesk(QObject):
         self._turn = asyncio.Lock()
         self._demo_turn = asyncio.Lock()
         self._try_again = asyncio.Event()
+        self.try_again_s = 15.0
         self._accounts: asyncio.Future[Accounts] = asyncio.get_running_loop().create_future()
         self._sign_in: SignInPage | None = None
         self._server = ""
@@ -114,15 +116,15 @@ class SessionDesk(QObject):
         finally:
             self.accounts_changed.emit()
 
-    def load(self) -> None:
-        """Get ready to sign in; imports what no first paint needs, which by now is loaded."""
+    def load(self, credentials: Credentials | None = None) -> None:
+        """Get ready to sign in, with the system's keyring if none is given; imports what no first paint needs."""
         from binom_desktop.services.accounts import Accounts
 
         self._accounts.set_result(
             Accounts(
                 settings=self._loaded.settings,
                 settings_file=self._paths.settings_file,
-                credentials=Credentials(),
+                credentials=credentials or Credentials(),
                 secrets=self._secrets,
             )
         )
@@ -150,7 +152,7 @@ class SessionDesk(QObject):
     def show_sign_in(self, server: str | None = None, error: BaseException | None = None) -> None:
         """Show Sign In, for a server if one is named, and why it had to be."""
         page = self._sign_in_page()
-        page.set_can_go_back(self.session is not None)
+        page.set_can_go_back(self._signed_in.running)
         if server:
             page.set_server(server)
         self._window.show_sign_in()
@@ -240,8 +242,11 @@ class SessionDesk(QObject):
     async def _switch(self, entry: AccountEntry) -> None:
         key = await self._key_of(entry)
         if key is not None:
-            await self._tell_faults(lambda settings: replace(settings, current=entry))
-            self._signed_in.start(self._run_session(entry.server, key, entry=entry), name="session")
+            await self._show_account(entry, key)
+
+    async def _show_account(self, entry: AccountEntry, key: str) -> None:
+        self._signed_in.start(self._run_session(entry.server, key, entry=entry), name="session")
+        await self._tell_faults(lambda settings: replace(settings, current=entry))
 
     async def _rename(self, entry: AccountEntry, label: str) -> None:
         def renamed(settings: Settings) -> Settings:
@@ -279,7 +284,7 @@ class SessionDesk(QObject):
 
         With a key of this run alone only the server is known: its session may be of that account, and have its files.
         """
-        given = self.session is not None and self._entry is None and self._server == entry.server
+        given = self._signed_in.running and self._entry is None and self._server == entry.server
         shown = given or entry == self._entry
         if shown:
             self._signed_in.cancel()
@@ -294,18 +299,24 @@ class SessionDesk(QObject):
         except SettingsFault as error:
             self._window.show_notice(error_text(error), Tone.BAD)
         self.accounts_changed.emit()
-        if shown and not await self._show_another(entry):
-            self.show_sign_in(entry.server)
+        if shown:
+            await self._show_another(entry)
 
-    async def _show_another(self, left: AccountEntry) -> bool:
-        """Show the next account whose key is here; whether there is one."""
+    async def _show_another(self, left: AccountEntry) -> None:
+        """Show the next account whose key is here, else Sign In, unless a person has chosen something meanwhile."""
         accounts = await asyncio.shield(self._accounts)
-        for entry in self.settings.accounts:
+        others = (entry for entry in self.settings.accounts if entry != left)
+        for entry in others:
+            key = None
             with contextlib.suppress(CredentialsFault):
-                if entry != left and await accounts.key_of(entry) is not None:
-                    await self._switch(entry)
-                    return True
-        return False
+                key = await accounts.key_of(entry)
+            if self._signed_in.running or self._changing.running:
+                return
+            if key is not None:
+                await self._show_account(entry, key)
+                return
+        if not (self._signed_in.running or self._changing.running):
+            self.show_sign_in(left.server)
 
     async def _tell_faults(self, change: Callable[[Settings], Settings]) -> None:
         try:
@@ -369,48 +380,54 @@ class SessionDesk(QObject):
     ) -> None:
         """Run one account until another takes its place; one that can't go on is tried again now and then."""
         self._secrets.add(key)
-        mended = False
-        while (fault := await self._run_once(server, key, entry, history_folder)) is not None:
-            # To open a damaged history anew is to set it aside.
-            mended = isinstance(fault, HistoryDamaged) and not mended
-            if mended:
-                continue
-            self.failed.emit(fault)
-            self._try_again.clear()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_TRY_AGAIN_S):
-                    await self._try_again.wait()
-
-    async def _run_once(
-        self, server: str, key: str, entry: AccountEntry | None, history_folder: Callable[[str], Path] | None
-    ) -> BinomError | None:
-        """Run one account; the answer is what ended it, None where trying again would not help."""
-        from binom_desktop.services.session import AccountSession
-
         # The one before closes its files first, and has its last word before the models are cleared.
         async with self._turn:
             self._server, self._entry = server, entry
             self._window.show_pages()
+            folder = history_folder or (lambda account: self._paths.history_folder(server, account))
             try:
-                self.session = AccountSession(
-                    server=server,
-                    key=key,
-                    account_id=None if entry is None else entry.account_id,
-                    history_folder=history_folder or (lambda account: self._paths.history_folder(server, account)),
-                    publish=self._publish,
-                    settings=self.settings,
-                )
-                self.begun.emit(self.session)
-                self.accounts_changed.emit()
-                await self.session.run()
-            except InvalidServer as error:
-                self.show_sign_in(server, error)
-            except BinomError as error:
-                return error
+                await self._run_until_left(server, key, folder)
             finally:
-                self.session, self._entry = None, None
-                self.ended.emit()
+                self._entry = None
+                self.left.emit()
                 self.accounts_changed.emit()
+
+    async def _run_until_left(self, server: str, key: str, history_folder: Callable[[str], Path]) -> None:
+        mended_s = -math.inf
+        while (fault := await self._run_once(server, key, history_folder)) is not None:
+            # To open a damaged history anew is to set it aside; where that did not help, no haste does.
+            if isinstance(fault, HistoryDamaged) and time.monotonic() - mended_s > self.try_again_s:
+                mended_s = time.monotonic()
+                continue
+            self.failed.emit(fault)
+            self._try_again.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self.try_again_s):
+                    await self._try_again.wait()
+
+    async def _run_once(self, server: str, key: str, history_folder: Callable[[str], Path]) -> BinomError | None:
+        """Run one account; the answer is what ended it, None where trying again would not help."""
+        from binom_desktop.services.session import AccountSession
+
+        try:
+            self.session = AccountSession(
+                server=server,
+                key=key,
+                account_id=None if self._entry is None else self._entry.account_id,
+                history_folder=history_folder,
+                publish=self._publish,
+                settings=self.settings,
+            )
+            self.begun.emit(self.session)
+            self.accounts_changed.emit()
+            await self.session.run()
+        except InvalidServer as error:
+            self.show_sign_in(server, error)
+        except BinomError as error:
+            return error
+        finally:
+            self.session = None
+            self.ended.emit()
         return None
 
     def try_again(self) -> None:

@@ -53,6 +53,11 @@ class NewestWins:
         self._supervisor = supervisor
         self._task: asyncio.Task[Any] | None = None
 
+    @property
+    def running(self) -> bool:
+        """Whether a task runs."""
+        return self._task is not None and not self._task.done()
+
     def start(self, coroutine: Coroutine[Any, Any, _Result], *, name: str) -> asyncio.Task[_Result]:
         """Cancel what runs, and run ``coroutine`` instead."""
         self.cancel()

@@ -66,7 +66,7 @@ class UpdatesDesk(QObject):
         feed: FeedSettings,
         memory: Path,
         version: str,
-        platform: str,
+        platform: Callable[[], str],
         now_ms: Callable[[], int],
         supervisor: Supervisor,
         plan: CheckPlan | None = None,
@@ -77,6 +77,7 @@ class UpdatesDesk(QObject):
         self._feed = feed
         self._memory = memory
         self._version = version
+        self._platform = platform
         self._now_ms = now_ms
         self._plan = plan or CheckPlan()
         self._watching = NewestWins(supervisor=supervisor)
@@ -141,8 +142,9 @@ class UpdatesDesk(QObject):
 
     async def _opened(self) -> Updates:
         if self._service is None:
-            # On the GUI thread it would be a stall.
+            # On the GUI thread either would be a stall; the platform is known by then.
             await asyncio.to_thread(importlib.import_module, "binom_desktop.services.updates")
+            await asyncio.to_thread(self._platform)
             from binom_desktop.services.updates import Updates
 
             self._service = Updates(feed=self._feed, memory=self._memory, version=self._version, now_ms=self._now_ms)

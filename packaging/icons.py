@@ -11,6 +11,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
+from binom_desktop import APP_ID
+
 SVG: Final = Path(__file__).resolve().parents[1] / "binom_desktop" / "resources" / "app.svg"
 PNG_SIZES: Final = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 _ICO_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
@@ -88,4 +90,4 @@ if __name__ == "__main__":
     target = Path(sys.argv[1])
     write_ico(target)
     write_icns(target)
-    write_hicolor(target, "run.binom.Desktop")
+    write_hicolor(target, APP_ID)

@@ -119,8 +119,6 @@ def _draw_figures(sheet: Sheet, contents: ExportContents, top: float) -> None:
 
 
 def _days_text(contents: ExportContents) -> str:
-    if len(contents.days) == 1:
-        return translate("Export", "on 1 day")
     return plural("on {days} days", "", len(contents.days)).format(days=text_format.count(len(contents.days)))
 
 

@@ -227,6 +227,16 @@ class Database:
             (found,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
             raise HistoryDamaged(f"The local history in {self._path.parent} is damaged.")
+        # Earlier versions lack some of these tables.
+        if self._pragma("user_version") == len(MIGRATIONS):
+            self._check_documents()
+            self.transactions()
+
+    def _check_documents(self) -> None:
+        with _faults(self._path):
+            names = self._connection.execute("SELECT name FROM documents").fetchall()
+        for (name,) in names:
+            self.document(name)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:

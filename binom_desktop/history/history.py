@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from binom_desktop.billing_values import Transactions
 from binom_desktop.domain import Change, KeyUse, RequestRecord, Usage, UsageField, UsageItem
-from binom_desktop.errors import HistoryFault
+from binom_desktop.errors import HistoryDamaged, HistoryFault
 from binom_desktop.history.comparison import Differences
 from binom_desktop.history.coverage import Coverage, Run
 from binom_desktop.history.store import Store
@@ -39,6 +39,8 @@ class History:
         self._store = store
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="history")
         self._closed = False
+        self._damage: HistoryDamaged | None = None
+        self._damage_met = asyncio.Event()
 
     @classmethod
     async def open(cls, folder: Path, *, now_ms: Callable[[], int] = wall_clock_ms) -> History:
@@ -201,6 +203,12 @@ class History:
         """Keep the database under another name, whose file name is returned, and start empty."""
         return await self._run(self._store.set_aside, reason)
 
+    async def until_damaged(self) -> NoReturn:
+        """Wait until a call has met damage, and raise that ``HistoryDamaged``: opening anew sets the file aside."""
+        while self._damage is None:
+            await self._damage_met.wait()
+        raise self._damage
+
     async def close(self) -> None:
         """Finish what was asked for, write the snapshot and close the files. A second call does nothing."""
         if self._closed:
@@ -214,4 +222,9 @@ class History:
     async def _run(self, function: Callable[..., _Result], *arguments: object) -> _Result:
         if self._closed:
             raise HistoryFault("The local history is closed.")
-        return await asyncio.wrap_future(self._worker.submit(function, *arguments))
+        try:
+            return await asyncio.wrap_future(self._worker.submit(function, *arguments))
+        except HistoryDamaged as damage:
+            self._damage = damage
+            self._damage_met.set()
+            raise

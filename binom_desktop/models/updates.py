@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from binom_desktop.presentation import update_text
@@ -10,7 +12,7 @@ from binom_desktop.update_values import Checked, Checking, CheckState, Downloadi
 
 
 class UpdatesModel(QObject):
-    """The last check, and the last download. ``address`` is where the feed is, ``platform`` whose file is offered.
+    """The last check, and the last download. ``address`` is the feed's, ``platform`` tells whose file is offered.
 
     ``download_requested`` carries the file of the release and where to.
     """
@@ -20,7 +22,9 @@ class UpdatesModel(QObject):
     download_requested = Signal(object, str)
     cancel_requested = Signal()
 
-    def __init__(self, *, address: str, version: str, platform: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, *, address: str, version: str, platform: Callable[[], str], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.address = address
         self._version = version
@@ -41,7 +45,7 @@ class UpdatesModel(QObject):
     @property
     def file(self) -> ReleaseFile | None:
         """The file of that version for this computer."""
-        return None if self.release is None else self.release.file_for(self._platform)
+        return None if self.release is None else self.release.file_for(self._platform())
 
     @property
     def checking(self) -> bool:

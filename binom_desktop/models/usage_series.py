@@ -11,6 +11,7 @@ from typing_extensions import override
 from binom_desktop.domain import Overview
 from binom_desktop.presentation import format as text_format
 from binom_desktop.presentation.chart_line import ChartLine, LineStyle
+from binom_desktop.presentation.translation import plural
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -90,11 +91,8 @@ class DailySeriesModel(QAbstractTableModel):
         day = text_format.month_day(self._days[row])
         if row == len(self._days) - 1:
             day = self.tr("{day}, today so far").format(day=day)
-        if self._counts[row] == 1:
-            return day, self.tr("1 request")
-        return day, self.tr("{count} requests", "", self._counts[row]).format(
-            count=text_format.count(self._counts[row])
-        )
+        count = self._counts[row]
+        return day, plural("{count} requests", "", count).format(count=text_format.count(count))
 
     def set_overview(self, overview: Overview) -> None:
         """Show the overview's days. The same days with other counts change cells only."""

@@ -52,9 +52,7 @@ class AccountSession:
         self._client = AccountClient(server=server, key=self._current_key)
         self._account_id = account_id
         self._history_folder = history_folder
-        self._tell = publish
-        self._damage: HistoryDamaged | None = None
-        self._until_damaged: asyncio.Timeout | None = None
+        self._publish = publish
         self._settings = settings
         self._saving_power = False
         self._network_available = True
@@ -238,22 +236,17 @@ class AccountSession:
         services.billing.watch(self._billing_watched)
         services.billing.compare(self._billing_period)
         # Where damage is met, all that goes on here ends, so that the files can be opened anew.
+        damage: BaseException | None = None
         try:
-            async with asyncio.timeout(None) as self._until_damaged:
-                await services.run()
-        except TimeoutError:
-            if self._damage is None:
-                raise
-            raise self._damage from None
-        finally:
-            self._until_damaged = None
-
-    def _publish(self, event: AppEvent) -> None:
-        self._tell(event)
-        match event:
-            case FigureFailed(_, HistoryDamaged() as damage) if self._until_damaged is not None:
-                self._damage = damage
-                self._until_damaged.reschedule(asyncio.get_running_loop().time())
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(services.run(), name="services")
+                await history.until_damaged()
+        except* HistoryDamaged as met:
+            damage = met
+        while isinstance(damage, BaseExceptionGroup):
+            damage = damage.exceptions[0]
+        if damage is not None:
+            raise damage
 
     async def _first_account(self) -> Account:
         """Ask until the server says which account the key is for."""

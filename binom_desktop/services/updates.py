@@ -13,6 +13,7 @@ import hashlib
 import os
 import re
 import tempfile
+import threading
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,7 +60,7 @@ class _Document(msgspec.Struct, rename="camel"):
     version: _Text
     published_at: Annotated[datetime, msgspec.Meta(tz=True)]
     files: list[_File]
-    notes_url: str = ""
+    notes_url: Annotated[str, msgspec.Meta(max_length=2000)] = ""
 
 
 class _Seen(msgspec.Struct):
@@ -118,6 +119,7 @@ class Updates:
         self._version = version
         self._now_ms = now_ms
         self._timings = timings or UpdateTimings()
+        self._seen: _Seen | None = None
 
     async def last_checked_ms(self) -> int | None:
         """When the feed was asked last, ms since 1970; None where it never was, or where that is not known."""
@@ -153,28 +155,27 @@ class Updates:
 
         ``progress`` takes how many bytes are here. Raises what ``check`` does.
         """
-        part = await asyncio.to_thread(_new_part, target)
+        part = _Part(target)
         try:
+            await asyncio.to_thread(part.open)
             digest, done = hashlib.sha256(), 0
-            with await asyncio.to_thread(part.open, "wb") as stream:
-                async with contextlib.aclosing(self._pieces(file.url)) as pieces:
-                    async for piece in pieces:
-                        done += len(piece)
-                        if done > file.size:
-                            raise UpdateRefused(Refusal.SIZE)
-                        await asyncio.to_thread(_take, piece, stream, digest.update)
-                        progress(done)
-                if done != file.size:
-                    raise UpdateRefused(Refusal.SIZE)
-                if digest.hexdigest() != file.sha256:
-                    raise UpdateRefused(Refusal.HASH)
-                await asyncio.to_thread(_to_disk, stream)
-            await asyncio.to_thread(part.replace, target)
-        except OSError:
+            async with contextlib.aclosing(self._pieces(file.url)) as pieces:
+                async for piece in pieces:
+                    done += len(piece)
+                    if done > file.size:
+                        raise UpdateRefused(Refusal.SIZE)
+                    await asyncio.to_thread(part.take, piece, digest.update)
+                    progress(done)
+            if done != file.size:
+                raise UpdateRefused(Refusal.SIZE)
+            if digest.hexdigest() != file.sha256:
+                raise UpdateRefused(Refusal.HASH)
+            await asyncio.to_thread(part.keep)
+        except (OSError, ValueError):
             raise UpdateRefused(Refusal.NOT_WRITTEN) from None
         finally:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+            # A cancelled download cleans up too, and to remove a large file takes a disk its time.
+            await asyncio.shield(asyncio.to_thread(part.discard))
 
     async def _fetched_feed(self) -> bytes:
         data = bytearray()
@@ -196,11 +197,16 @@ class Updates:
             raise UpdateRefused(Refusal.REDIRECT) from None
 
     def _recalled(self) -> _Seen:
-        """What was remembered; nothing where the file is missing or damaged."""
-        try:
-            return msgspec.json.decode(self._memory.read_bytes(), type=_Seen)
-        except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
-            return _Seen()
+        """What was remembered: by this run, or in the file; nothing where that is missing or damaged."""
+        if self._seen is None:
+            try:
+                self._seen = msgspec.json.decode(self._memory.read_bytes(), type=_Seen)
+            except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
+                self._seen = _Seen()
+            # No feed of the future is ever taken, so this is damage, and would refuse every other one.
+            if self._seen.published_ms > self._now_ms() + _MOST_AHEAD_MS:
+                self._seen.published_ms = 0
+        return self._seen
 
     def _remember(self, seen: _Seen) -> None:
         # Where it can't be written, the feed is asked again at the next start.
@@ -211,7 +217,7 @@ class Updates:
 def _release_of(document: _Document) -> Release:
     """Raises ``ValueError`` for what no release can have."""
     version_parts(document.version)
-    if document.notes_url and not document.notes_url.startswith("https://"):
+    if document.notes_url and not (document.notes_url.startswith("https://") and _is_usable(document.notes_url)):
         raise ValueError("The notes are not on an https page.")
     for file in document.files:
         if _SHA256.fullmatch(file.sha256) is None or not _is_usable(file.url):
@@ -222,6 +228,8 @@ def _release_of(document: _Document) -> Release:
 
 def _is_usable(url: str) -> bool:
     """Whether this is an address without a name or a password, by https or on this machine."""
+    if not (url.isascii() and url.isprintable()):
+        return False
     try:
         origin_of(url)
     except BinomError:
@@ -229,21 +237,51 @@ def _is_usable(url: str) -> bool:
     return is_private_to_send_to(url) and "@" not in url.partition("://")[2].partition("/")[0]
 
 
-def _new_part(target: Path) -> Path:
-    """An empty file beside ``target`` for its owner only."""
-    try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}-", suffix=".part", dir=target.parent)
-    except OSError:
-        raise UpdateRefused(Refusal.NOT_WRITTEN) from None
-    os.close(descriptor)
-    return Path(name)
+class _Part:
+    """What is here of a file, beside ``target`` and for its owner only, until it is whole. Slow: call it in a thread.
 
+    A call that nobody waits for any more may still run when ``discard`` comes, which waits for it.
+    """
 
-def _take(piece: bytes, stream: BinaryIO, update: Callable[[bytes], None]) -> None:
-    stream.write(piece)
-    update(piece)
+    def __init__(self, target: Path) -> None:
+        self._target = target
+        self._turn = threading.Lock()
+        self._path: Path | None = None
+        self._stream: BinaryIO | None = None
+        self._discarded = False
 
+    def open(self) -> None:
+        """Make the file, empty. Raises ``OSError``."""
+        with self._turn:
+            if not self._discarded:
+                descriptor, name = tempfile.mkstemp(prefix=".binom-", suffix=".part", dir=self._target.parent)
+                self._path, self._stream = Path(name), os.fdopen(descriptor, "wb")
 
-def _to_disk(stream: BinaryIO) -> None:
-    stream.flush()
-    os.fsync(stream.fileno())
+    def take(self, piece: bytes, update: Callable[[bytes], None]) -> None:
+        """Write a piece, and hand it to ``update``. Raises ``OSError``."""
+        with self._turn:
+            if self._stream is not None:
+                self._stream.write(piece)
+                update(piece)
+
+    def keep(self) -> None:
+        """Put the file in its target's place. Raises ``OSError``."""
+        with self._turn:
+            if self._stream is not None and self._path is not None:
+                self._stream.flush()
+                os.fsync(self._stream.fileno())
+                self._stream.close()
+                self._path.replace(self._target)
+                self._path = self._stream = None
+
+    def discard(self) -> None:
+        """Leave nothing of what was not kept."""
+        with self._turn:
+            self._discarded = True
+            with contextlib.suppress(OSError):
+                if self._stream is not None:
+                    self._stream.close()
+            with contextlib.suppress(OSError):
+                if self._path is not None:
+                    self._path.unlink(missing_ok=True)
+            self._path = self._stream = None

@@ -204,6 +204,9 @@ class Page(QWidget):
         needed = self._title_label.sizeHint().width() + self._actions.sizeHint().width() + self._header.spacing()
         stacked = self.width() < max(_HEADER_STACKS_BELOW, needed + 2 * PAGE_PADDING)
         self._header.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
+        # Below the title the controls stand together instead of being spread over the row.
+        side = Qt.AlignmentFlag.AlignLeading if stacked else Qt.AlignmentFlag.AlignTrailing
+        self._header.setAlignment(self._actions, Qt.AlignmentFlag.AlignTop | side)
         wide = self.window().width() >= WIDE_FROM
         if wide != self._wide:
             self._wide = wide

@@ -3,7 +3,7 @@
 The app runs with its window open and shows one page after the other. The sandbox logs requests at a steady rate while
 sockets drop or freeze, calls fail or dawdle, events are missed, doubled and shuffled, cursors expire, the session is
 paused and the server is killed. At the end the history is held against the server's log, request by request. Memory
-is the proportional set size from outside. The history grows in memory by design (limit 4), which is taken off.
+is the anonymous one, from outside. The history grows in memory by design (limit 4), which is taken off.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ class Watch:
     def sample(self, app: AppProcess, server: SandboxProcess, connection: sqlite3.Connection) -> None:
         """Look once."""
         self.times_s.append(time.monotonic() - self.begun_s)
-        self.memory_mib.append(memory_mib(app))
+        self.memory_mib.append(memory_mib(app, anonymous=True))
         self.requests.append(held_count(connection))
         self.joined += bool(server.control("state", method="GET")["subscribed"])
 

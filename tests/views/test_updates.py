@@ -61,7 +61,7 @@ class Stage:
                 feed=feed.settings,
                 memory=folder / "updates.json",
                 version=version,
-                platform=PLATFORM,
+                platform=lambda: PLATFORM,
                 now_ms=self._now,
                 supervisor=self.supervisor,
                 plan=AT_ONCE,

@@ -2081,17 +2081,6 @@
         <translation>{day}, heute bis jetzt</translation>
     </message>
     <message>
-        <source>1 request</source>
-        <translation>1 Anfrage</translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} requests</source>
-        <translation>
-            <numerusform>{count} Anfrage</numerusform>
-            <numerusform>{count} Anfragen</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>Day (UTC)</source>
         <translation>Tag (UTC)</translation>
     </message>
@@ -2474,10 +2463,6 @@
     <message>
         <source>{input} input, {output} output</source>
         <translation>{input} Eingabe, {output} Ausgabe</translation>
-    </message>
-    <message>
-        <source>on 1 day</source>
-        <translation>an 1 Tag</translation>
     </message>
     <message>
         <source>Page {page} of {pages}</source>

@@ -207,16 +207,6 @@
     </message>
 </context>
 <context>
-    <name>DailySeriesModel</name>
-    <message numerus="yes">
-        <source>{count} requests</source>
-        <translation>
-            <numerusform>{count} request</numerusform>
-            <numerusform>{count} requests</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>DailySpendModel</name>
     <message numerus="yes">
         <source>topped up on {count} days by {amount}</source>

@@ -2109,18 +2109,6 @@
         <translation>{day}, сегодня на данный момент</translation>
     </message>
     <message>
-        <source>1 request</source>
-        <translation>1 запрос</translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} requests</source>
-        <translation>
-            <numerusform>{count} запрос</numerusform>
-            <numerusform>{count} запроса</numerusform>
-            <numerusform>{count} запросов</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>Day (UTC)</source>
         <translation>День (UTC)</translation>
     </message>
@@ -2504,10 +2492,6 @@
     <message>
         <source>{input} input, {output} output</source>
         <translation>вход {input}, выход {output}</translation>
-    </message>
-    <message>
-        <source>on 1 day</source>
-        <translation>за 1 день</translation>
     </message>
     <message>
         <source>Page {page} of {pages}</source>

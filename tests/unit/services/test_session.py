@@ -12,8 +12,8 @@ import pytest
 
 from binom_desktop.alert_values import AlertFired
 from binom_desktop.domain import ConnectionState, FigureSource
-from binom_desktop.errors import AuthFailed
-from binom_desktop.events import AccountUpdated, FigureFailed, OverviewUpdated
+from binom_desktop.errors import AuthFailed, HistoryDamaged
+from binom_desktop.events import AccountUpdated, FigureFailed, HistorySetAside, OverviewUpdated
 from binom_desktop.services.session import AccountSession
 from binom_desktop.settings import Settings
 from tests.sandbox_process import SandboxProcess
@@ -116,6 +116,39 @@ async def test_a_balance_kept_from_before_an_alert_does_not_let_it_fire_again(
         await heard.until_state(ConnectionState.LIVE)
         await heard.until(lambda: bool(heard.of(OverviewUpdated)))
         assert not heard.of(AlertFired)
+
+
+async def test_damage_that_is_met_ends_the_session_and_the_next_one_begins_anew(tmp_path: Path) -> None:
+    def damage() -> None:
+        (file,) = tmp_path.rglob("history.sqlite3")
+        with contextlib.closing(sqlite3.connect(file)) as database:
+            (root,) = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'documents'").fetchone()
+            (size,) = database.execute("PRAGMA page_size").fetchone()
+        content = bytearray(file.read_bytes())
+        content[(root - 1) * size : root * size] = bytes(size)
+        file.write_bytes(content)
+
+    # So many that a start reads them from the snapshot, and not what is damaged.
+    with SandboxProcess("--history", "1200") as sandbox:
+        async with session_on(sandbox, tmp_path) as (_session, heard):
+            await heard.until_state(ConnectionState.LIVE)
+            account_id = heard.of(AccountUpdated)[-1].account.id
+        await asyncio.to_thread(damage)
+        session = AccountSession(
+            server=sandbox.url,
+            key=sandbox.token,
+            account_id=account_id,
+            history_folder=lambda account: tmp_path / account,
+            publish=heard.publish,
+            settings=Settings(),
+        )
+        assert not heard.of(HistorySetAside)
+        async with asyncio.timeout(20):
+            with pytest.raises(HistoryDamaged):
+                await session.run()
+        async with session_on(sandbox, tmp_path, account_id=account_id) as (_session, heard):
+            await heard.until_state(ConnectionState.LIVE)
+            assert len(heard.of(HistorySetAside)) == 1
 
 
 async def test_a_refused_key_is_signed_out_and_retry_asks_once_more(sandbox: SandboxProcess, tmp_path: Path) -> None:

@@ -90,7 +90,22 @@ async def test_a_check_is_remembered_also_where_it_fails(feed: SignedFeed, tmp_p
     earlier = feed.updates(tmp_path / "seen", now_ms=NOW_MS - DAY_MS)
     assert await earlier.last_checked_ms() is None, "a clock that was set back keeps no check away"
     (tmp_path / "seen").write_bytes(b"\xff[")
+    assert await feed.updates(tmp_path / "seen").last_checked_ms() is None
+
+
+async def test_a_check_that_can_not_be_written_down_is_remembered_for_this_run(
+    feed: SignedFeed, tmp_path: Path
+) -> None:
+    (tmp_path / "seen").mkdir()
+    updates = feed.updates(tmp_path / "seen")
     assert await updates.last_checked_ms() is None
+    assert await updates.check() is not None
+    assert await updates.last_checked_ms() == NOW_MS
+
+
+async def test_a_memory_of_the_future_refuses_no_feed(feed: SignedFeed, tmp_path: Path) -> None:
+    (tmp_path / "seen").write_text(json.dumps({"checked_ms": NOW_MS, "published_ms": NOW_MS + 400 * DAY_MS}))
+    assert await feed.updates(tmp_path / "seen").check() is not None
 
 
 async def test_a_feed_of_another_key_is_refused(feed: SignedFeed, tmp_path: Path) -> None:
@@ -144,6 +159,10 @@ FILE = {"platform": PLATFORM, "url": "https://example.com/f", "sha256": "0" * 64
         {"notesUrl": "http://example.com"},
         {"notesUrl": "javascript:alert(1)"},
         {"notesUrl": 7},
+        {"notesUrl": "https://["},
+        {"notesUrl": "https://name:word@example.com/"},
+        {"notesUrl": "https://example.com/\u202egnp.exe"},
+        {"notesUrl": "https://example.com/" + "a" * 2000},
         {"files": None},
         {"files": {}},
         {"files": [{**FILE, "sha256": "0" * 63}]},
