@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from binom_desktop.options import parse_options
+from binom_desktop.plain_imports import import_plainly
 
 RUN_SANDBOX = "--run-sandbox"
 
@@ -17,6 +18,7 @@ def main() -> int:
         del sys.argv[1]
         return run_sandbox()
     options = parse_options(sys.argv[1:])
+    import_plainly()
     from binom_desktop.app import run
 
     return run(options)

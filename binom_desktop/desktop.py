@@ -21,7 +21,6 @@ from binom_desktop.alert_values import AlertsUpdated, BalanceLevels
 from binom_desktop.alerts_desk import ALERTS_ROUTE, AlertsDesk
 from binom_desktop.app_log import AppLog
 from binom_desktop.billing_desk import BillingDesk
-from binom_desktop.billing_values import ForecastUpdated
 from binom_desktop.build_settings import feed_settings
 from binom_desktop.commands_desk import CommandsDesk
 from binom_desktop.computer_desk import ComputerDesk
@@ -34,7 +33,6 @@ from binom_desktop.events import (
     AppEvent,
     ConnectionChanged,
     FigureFailed,
-    HistoryProgressed,
     HistorySetAside,
     OverviewUpdated,
 )
@@ -43,8 +41,8 @@ from binom_desktop.keys_desk import KEYS_ROUTE, KeysDesk
 from binom_desktop.languages import ShownLanguage
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
-from binom_desktop.models.overview import OverviewModel
 from binom_desktop.options import Options, route_of
+from binom_desktop.overview_desk import OVERVIEW_ROUTE, OverviewDesk
 from binom_desktop.paths import Paths
 from binom_desktop.pictures import Pictures
 from binom_desktop.presentation.about_text import no_browser_text
@@ -57,7 +55,7 @@ from binom_desktop.queries import Criteria, Question
 from binom_desktop.redaction import Secrets
 from binom_desktop.requests_desk import REQUESTS_ROUTE, RequestsDesk
 from binom_desktop.session_desk import SessionDesk
-from binom_desktop.settings import ColumnChoice, Settings, load_settings
+from binom_desktop.settings import ColumnChoice, LoadedSettings, Settings
 from binom_desktop.settings_desk import SettingsDesk
 from binom_desktop.tasks import Supervisor
 from binom_desktop.tray_desk import TrayDesk
@@ -65,7 +63,6 @@ from binom_desktop.update_values import this_platform
 from binom_desktop.updates_desk import UpdatesDesk
 from binom_desktop.usage_desk import UsageDesk
 from binom_desktop.views.main_window import ClosePolicy, MainWindow
-from binom_desktop.views.overview import OverviewPage
 from binom_desktop.views.page import DOCUMENTATION_URL
 from binom_desktop.views.theme import Theme, ThemeChoice
 from binom_desktop.views.window_place import WindowPlace
@@ -76,16 +73,23 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 
-OVERVIEW_ROUTE = "/dashboard"
-# A window that starts covered or minimised may never be painted.
-_LONGEST_PAINT_S = 2.0
+# A large history without its snapshot takes longer to open than anybody waits for the rest of the app.
+_LONGEST_HELD_UP_S = 1.5
 
 
 class Desktop(QObject):
     """The app between its first window and its end. Events go into models, intents go to services."""
 
     def __init__(
-        self, *, application: QApplication, options: Options, paths: Paths, secrets: Secrets, log: AppLog
+        self,
+        *,
+        application: QApplication,
+        options: Options,
+        paths: Paths,
+        secrets: Secrets,
+        log: AppLog,
+        loaded: LoadedSettings,
+        window: MainWindow,
     ) -> None:
         super().__init__()
         self._options = options
@@ -94,7 +98,7 @@ class Desktop(QObject):
         self._ended = asyncio.Event()
         self.wants_restart = False
         self._pictures: Pictures | None = None
-        self._loaded = load_settings(paths.settings_file)
+        self._loaded = loaded
         self._supervisor = Supervisor(on_error=self._on_task_failed)
         # Before the first text is made.
         self._language = ShownLanguage(application=application)
@@ -102,17 +106,14 @@ class Desktop(QObject):
         self._theme = Theme(application=application)
         self._connection = ConnectionModel(clock=time.monotonic, parent=self)
         self._account = AccountModel(now_ms=_now_ms, parent=self)
-        self._overview = OverviewModel(now_ms=_now_ms, parent=self)
         self._theme.apply(ThemeChoice.LIGHT if options.snapshot else ThemeChoice(self._loaded.settings.theme.value))
-        self._window = MainWindow(
+        self._window = window
+        self._window.furnish(
             application=application,
             theme=self._theme,
             connection=self._connection,
             account=self._account,
             close_policy=self._close_policy,
-        )
-        self._page = OverviewPage(
-            overview=self._overview, connection=self._connection, account=self._account, theme=self._theme
         )
         self._sessions = SessionDesk(
             window=self._window,
@@ -130,6 +131,9 @@ class Desktop(QObject):
 
     def _build_pages(self) -> None:
         """The pages' desks, and a row in the sidebar for each; most pages are built when somebody first goes there."""
+        self._overview = OverviewDesk(
+            now_ms=_now_ms, connection=self._connection, account=self._account, theme=self._theme, parent=self
+        )
         self._requests = RequestsDesk(
             now_ms=_now_ms,
             connection=self._connection,
@@ -187,9 +191,8 @@ class Desktop(QObject):
             self._preferences.offer_updates(updates.updates)
         self._updates = updates
         self._desks = self._usage, self._requests, self._keys, self._billing, self._alerts, self._preferences
-        self._window.add_page(self._page)
-        for desk in self._desks:
-            self._window.add_page_later(desk.entry, desk.build_page)
+        for desk in (self._overview, *self._desks):
+            self._window.add_page(desk.entry, desk.build_page)
         self._zone = "UTC"
         self._set_zone(self._loaded.settings.time_zone)
 
@@ -234,9 +237,9 @@ class Desktop(QObject):
         self._help = HelpDesk(window=self._window, theme=self._theme, paths=self._paths, supervisor=self._supervisor)
         self._computer = ComputerDesk(session=lambda: self._sessions.session, parent=self)
         self._place = WindowPlace(
-            window=self._window, file=self._paths.data_folder / "window-place", supervisor=self._supervisor, parent=self
+            window=self._window, file=self._paths.window_place_file, supervisor=self._supervisor, parent=self
         )
-        pages = (self._page.entry, *(desk.entry for desk in self._desks))
+        pages = tuple(desk.entry for desk in (self._overview, *self._desks))
         self._commands = CommandsDesk(window=self._window, theme=self._theme, pages=pages)
 
     async def run(self) -> int:
@@ -244,17 +247,17 @@ class Desktop(QObject):
         try:
             if self._options.snapshot is not None:
                 return await self._take_pictures(self._options.snapshot)
+            # Until there is a page, what the window showed at first is better than nothing.
+            self._window.setUpdatesEnabled(False)
+            self._sessions.begin()
+            # The history is opened in a thread while the page is made.
+            await self._sessions.until_begun()
             self._window.navigate(self._options.page or OVERVIEW_ROUTE)
-            self._place.restore()
-            if not self._options.minimized:
-                painted = asyncio.Event()
-                self._window.first_painted.connect(painted.set)
-                if self._sessions.nobody_known:
-                    self._sessions.show_sign_in(self._options.server)
-                self._window.show()
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(_LONGEST_PAINT_S):
-                        await painted.wait()
+            self._window.setUpdatesEnabled(True)
+            # To import the rest meanwhile would hold up the first rows.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_LONGEST_HELD_UP_S):
+                    await self._sessions.until_at_hand()
             await self._load()
             self._tray.set_settings(self._sessions.settings)
             self._tray.show()
@@ -265,7 +268,7 @@ class Desktop(QObject):
                 self._diagnostics.show_earlier_crash()
             elif self._diagnostics.crashed_before:
                 self._window.show_notice(ended_unexpectedly_text(), Tone.WARN)
-            self._sessions.begin()
+            self._sessions.load()
             await self._ended.wait()
         finally:
             self._keys.end()
@@ -280,7 +283,7 @@ class Desktop(QObject):
         """Write a picture of every page once its data is there; 1 if one could not load."""
         self._pictures = Pictures(
             window=self._window,
-            overview=self._overview,
+            overview=self._overview.overview,
             connection=self._connection,
             desks=self._desks,
             changes=(
@@ -293,6 +296,7 @@ class Desktop(QObject):
             ),
         )
         await self._load()
+        self._sessions.load()
         self._sessions.begin()
         return await self._pictures.take(folder)
 
@@ -334,8 +338,7 @@ class Desktop(QObject):
     async def _load(self) -> None:
         """Import what the first paint did not need, in a thread, and then show the chart."""
         await asyncio.to_thread(_import_the_rest)
-        self._page.load_chart()
-        self._sessions.load()
+        self._overview.load_chart()
         if (fault := self._loaded.fault) is not None:
             self._window.show_notice(self._settings_text(fault), Tone.WARN)
 
@@ -348,7 +351,7 @@ class Desktop(QObject):
 
     @Slot(object)
     def _on_sessions_begun(self, session: AccountSession) -> None:
-        for part in (self._account, self._overview, self._requests.log):
+        for part in (self._account, self._overview.overview, self._requests.log):
             part.clear()
         self._set_session(session)
         self._configure(self._sessions.settings)
@@ -380,35 +383,25 @@ class Desktop(QObject):
         match event:
             case AccountUpdated(account):
                 self._account.set_account(account)
-                self._overview.set_account(account)
                 self._requests.set_account(account)
                 self._keys.set_account(account)
                 self._billing.set_account(account)
             case OverviewUpdated(overview):
-                self._overview.set_overview(overview)
                 self._account.set_updated(overview.as_of_ms)
             case ConnectionChanged(connection):
                 self._connection.set_connection(connection)
-                self._overview.set_live(connection.state is ConnectionState.LIVE)
                 self._billing.set_live(connection.state is ConnectionState.LIVE)
-            case HistoryProgressed(progress):
-                self._overview.set_progress(progress)
-            case ForecastUpdated(forecast):
-                self._overview.set_forecast(forecast)
             case FigureFailed(part, error):
                 self._show_failed(part, error)
             case HistorySetAside(reason, kept_as):
                 text = self.tr("The history begins anew: {reason} The old one is kept as {file}.")
                 self._window.show_notice(text.format(reason=reason, file=kept_as), Tone.WARN)
             case AlertsUpdated(states):
-                levels = BalanceLevels.of(state.rule for state in states)
-                self._overview.set_levels(levels)
-                self._billing.billing.set_levels(levels)
-        for desk in (*self._desks, self._tray, self._commands, self._diagnostics):
+                self._billing.billing.set_levels(BalanceLevels.of(state.rule for state in states))
+        for desk in (self._overview, *self._desks, self._tray, self._commands, self._diagnostics):
             desk.take(event)
 
     def _show_failed(self, part: str, error: Exception) -> None:
-        self._overview.set_failed(part, error)
         if isinstance(error, AuthFailed) and not self._account.known:
             self._sessions.refuse(error)
         elif part == "history":
@@ -440,10 +433,10 @@ class Desktop(QObject):
         self._billing.notice_requested.connect(self._window.show_notice)
         self._keys.requests_chosen.connect(self._on_keys_requests_chosen)
         self._usage.requests_chosen.connect(self._open_requests)
-        self._page.create_key_chosen.connect(self._keys.create)
-        self._page.all_requests_chosen.connect(self._requests.question.clear)
-        self._page.failed_requests_chosen.connect(self._requests.question.set_failed_of_past_days)
-        self._page.model_chosen.connect(self._requests.question.set_model_of_past_days)
+        self._overview.create_key_chosen.connect(self._keys.create)
+        self._overview.all_requests_chosen.connect(self._requests.question.clear)
+        self._overview.failed_requests_chosen.connect(self._requests.question.set_failed_of_past_days)
+        self._overview.model_chosen.connect(self._requests.question.set_model_of_past_days)
         self._tray.quit_requested.connect(self._on_quit_requested)
         self._tray.refresh_requested.connect(self._on_refresh_requested)
         self._tray.open_requested.connect(self._window.raise_to_front)
@@ -524,7 +517,7 @@ class Desktop(QObject):
             self._usage.set_zone(zone)
             self._requests.log.set_zone(zone)
             self._alerts.alerts.set_zone(zone)
-            self._overview.set_zone(zone)
+            self._overview.overview.set_zone(zone)
 
     def _configure(self, settings: Settings) -> None:
         if (session := self._sessions.session) is not None:
@@ -658,8 +651,8 @@ def _now_ms() -> int:
 
 def _import_the_rest() -> None:
     """What no first paint needs; importing it on the GUI thread would be one long stall."""
+    import binom_desktop.services.account_services
     import binom_desktop.services.accounts
-    import binom_desktop.services.session
     import binom_desktop.views.chart  # noqa: F401 - only to have them at hand
     from binom_desktop.system_notifications.notifier import import_way
 

@@ -11,6 +11,8 @@ from binom_desktop import __version__
 
 ROUTES = ("/dashboard", "/usage", "/requests", "/keys", "/billing", "/alerts", "/settings")
 LINK_SCHEME = "binom"
+KEY_VARIABLE = "BINOM_API_KEY"
+"""Of the environment: the key that goes with ``--server``."""
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 _MAX_ROUTE_CHARACTERS = 256
@@ -27,6 +29,10 @@ class Options:
     minimized: bool = False
     snapshot: Path | None = None
     log_level: str = "warning"
+
+    def names_account(self, *, key_given: bool, remembered: bool) -> bool:
+        """Whether there is an account to begin with: in these options, or else the one ``remembered``."""
+        return self.demo or (key_given if self.server is not None else remembered)
 
 
 def route_of(text: str) -> str | None:

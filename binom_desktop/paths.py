@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,12 +36,20 @@ class Paths:
         )
 
     @property
+    def window_place_file(self) -> Path:
+        """Where the main window was."""
+        return self.data_folder / "window-place"
+
+    @property
     def demo_folder(self) -> Path:
         """The demo's own folder: its server's database and its history."""
         return self.data_folder / "demo"
 
     def history_folder(self, origin: str, account_id: str) -> Path:
         """The history of an account, which is its server's origin and its id; safe on every file system."""
+        import hashlib
+        import re
+
         readable = re.sub(r"[^a-z0-9.-]+", "-", f"{origin.partition('://')[2]}-{account_id}".lower())
         slug = readable[:_MAX_SLUG_CHARACTERS].strip("-.")
         digest = hashlib.sha256(f"{origin}\n{account_id}".encode()).hexdigest()[:12]

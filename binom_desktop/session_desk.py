@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import math
 import os
 import shutil
@@ -21,7 +22,7 @@ from binom_desktop.credentials import Credentials, Keeping
 from binom_desktop.errors import BinomError, CredentialsFault, HistoryDamaged, InvalidServer, SettingsFault
 from binom_desktop.events import AppEvent
 from binom_desktop.models.account_choices import AccountChoice
-from binom_desktop.options import Options
+from binom_desktop.options import KEY_VARIABLE, Options
 from binom_desktop.paths import Paths
 from binom_desktop.presentation.error_text import error_text
 from binom_desktop.presentation.settings_text import account_name, sign_out_text
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from binom_desktop.services.demo import DemoServer
     from binom_desktop.services.session import AccountSession
     from binom_desktop.views.sign_in import SignInPage
-
-KEY_VARIABLE = "BINOM_API_KEY"
 
 
 class SessionDesk(QObject):
@@ -84,6 +83,8 @@ class SessionDesk(QObject):
         self._turn = asyncio.Lock()
         self._demo_turn = asyncio.Lock()
         self._try_again = asyncio.Event()
+        self._begun = asyncio.Event()
+        self._begun_with: str | None = None
         self.try_again_s = 15.0
         self._accounts: asyncio.Future[Accounts] = asyncio.get_running_loop().create_future()
         self._sign_in: SignInPage | None = None
@@ -134,20 +135,36 @@ class SessionDesk(QObject):
     @property
     def nobody_known(self) -> bool:
         """Whether neither the command line nor the settings name an account to begin with."""
-        if self._options.demo or (self._options.server is not None and self.given_key):
-            return False
-        return self._options.server is not None or self._loaded.settings.current is None
+        return not self._options.names_account(
+            key_given=bool(self.given_key), remembered=self._loaded.settings.current is not None
+        )
 
     def begin(self) -> None:
-        """Begin with what the command line says, or with the account that was used last."""
+        """Begin with what the command line says, or with the account that was used last.
+
+        Until ``load`` it shows what the history holds: no server is asked before that.
+        """
         if self._options.demo:
+            self._begun.set()
             self._signed_in.start(self._run_demo(), name="demo")
         elif self._options.server is not None and self.given_key:
-            self._signed_in.start(self._run_session(self._options.server, self.given_key), name="session")
+            self._secrets.add(self.given_key)
+            self._signed_in.start(self._run_first(self._options.server, None), name="session")
         elif not self.nobody_known and (entry := self.settings.current) is not None:
-            self._signed_in.start(self._run_stored(entry), name="session")
-        elif self._sign_in is None:
+            self._signed_in.start(self._run_first(entry.server, entry), name="session")
+        else:
+            self._begun.set()
             self.show_sign_in(self._options.server)
+
+    async def until_begun(self) -> None:
+        """Wait until there is a session to begin with; at once where none is known yet."""
+        await self._begun.wait()
+
+    async def until_at_hand(self) -> None:
+        """Wait until the account to begin with has told what its history holds; at once where that is nothing."""
+        await self._begun.wait()
+        if self.session is not None:
+            await self.session.until_at_hand()
 
     def show_sign_in(self, server: str | None = None, error: BaseException | None = None) -> None:
         """Show Sign In, for a server if one is named, and why it had to be."""
@@ -328,9 +345,11 @@ class SessionDesk(QObject):
 
     async def _run_demo(self) -> None:
         """Run on a sandbox server of our own; its world and our history of it begin anew each time."""
+        self._window.show_pages()
+        # By then all is imported.
+        await asyncio.shield(self._accounts)
         from binom_desktop.services.demo import DemoServer
 
-        self._window.show_pages()
         folder = self._paths.demo_folder
         if self._options.snapshot is not None:
             with tempfile.TemporaryDirectory(prefix="binom-desktop-", ignore_cleanup_errors=True) as name:
@@ -352,11 +371,15 @@ class SessionDesk(QObject):
         finally:
             await server.stop()
 
-    async def _run_stored(self, entry: AccountEntry) -> None:
-        """Run with the key that the keyring holds."""
-        key = await self._key_of(entry)
-        if key is not None:
-            await self._run_session(entry.server, key, entry=entry)
+    async def _run_first(self, server: str, entry: AccountEntry | None) -> None:
+        await self._run_session(server, partial(self._first_key, entry), entry=entry)
+
+    async def _first_key(self, entry: AccountEntry | None) -> str | None:
+        """The key to begin with, once all is loaded; the keyring is asked for it once."""
+        if self._begun_with is None:
+            await asyncio.shield(self._accounts)
+            self._begun_with = self.given_key if entry is None else await self._key_of(entry)
+        return self._begun_with
 
     async def _key_of(self, entry: AccountEntry) -> str | None:
         """The account's key; where there is none, Sign In asks for it."""
@@ -373,13 +396,14 @@ class SessionDesk(QObject):
     async def _run_session(
         self,
         server: str,
-        key: str,
+        key: str | Callable[[], Awaitable[str | None]],
         *,
         entry: AccountEntry | None = None,
         history_folder: Callable[[str], Path] | None = None,
     ) -> None:
         """Run one account until another takes its place; one that can't go on is tried again now and then."""
-        self._secrets.add(key)
+        if isinstance(key, str):
+            self._secrets.add(key)
         # The one before closes its files first, and has its last word before the models are cleared.
         async with self._turn:
             self._server, self._entry = server, entry
@@ -392,7 +416,9 @@ class SessionDesk(QObject):
                 self.left.emit()
                 self.accounts_changed.emit()
 
-    async def _run_until_left(self, server: str, key: str, history_folder: Callable[[str], Path]) -> None:
+    async def _run_until_left(
+        self, server: str, key: str | Callable[[], Awaitable[str | None]], history_folder: Callable[[str], Path]
+    ) -> None:
         mended_s = -math.inf
         while (fault := await self._run_once(server, key, history_folder)) is not None:
             # To open a damaged history anew is to set it aside; where that did not help, no haste does.
@@ -405,8 +431,11 @@ class SessionDesk(QObject):
                 async with asyncio.timeout(self.try_again_s):
                     await self._try_again.wait()
 
-    async def _run_once(self, server: str, key: str, history_folder: Callable[[str], Path]) -> BinomError | None:
+    async def _run_once(
+        self, server: str, key: str | Callable[[], Awaitable[str | None]], history_folder: Callable[[str], Path]
+    ) -> BinomError | None:
         """Run one account; the answer is what ended it, None where trying again would not help."""
+        await asyncio.to_thread(importlib.import_module, "binom_desktop.services.session")
         from binom_desktop.services.session import AccountSession
 
         try:
@@ -418,6 +447,7 @@ class SessionDesk(QObject):
                 publish=self._publish,
                 settings=self.settings,
             )
+            self._begun.set()
             self.begun.emit(self.session)
             self.accounts_changed.emit()
             await self.session.run()
@@ -426,6 +456,7 @@ class SessionDesk(QObject):
         except BinomError as error:
             return error
         finally:
+            self._begun.set()
             self.session = None
             self.ended.emit()
         return None

@@ -5,16 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-import tomllib
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING, Any
 
-from binom_desktop.alert_values import QuietHours
 from binom_desktop.errors import SettingsFault
-from binom_desktop.queries import SortColumn
+
+if TYPE_CHECKING:
+    from binom_desktop.alert_values import QuietHours
+    from binom_desktop.queries import SortColumn
 
 VERSION = 1
 MIN_REFRESH_INTERVAL_S = 5
@@ -228,6 +228,8 @@ def _document_in(data: bytes, name: str) -> dict[str, Any]:
     """Read TOML; ``name`` is what people call the file. Raises ``SettingsFault``."""
     if len(data) > MAX_FILE_BYTES:
         raise SettingsFault(f"The {name} is too large to hold settings.")
+    import tomllib
+
     try:
         # Editors on Windows like to put a mark in front.
         return tomllib.loads(data.decode("utf-8-sig"))
@@ -320,12 +322,18 @@ def _accounts_of(items: list[Any]) -> tuple[tuple[AccountEntry, ...], AccountEnt
 def _quiet_hours_of(document: dict[str, Any]) -> QuietHours | None:
     if "quiet_hours" not in document:
         return None
+    from binom_desktop.alert_values import QuietHours
+
     hours = _typed(document, "quiet_hours", dict)
     last = _MINUTES_A_DAY - 1
     return QuietHours(_whole(hours, "from_minute", 0, last), _whole(hours, "to_minute", 0, last))
 
 
 def _is_zone(name: str) -> bool:
+    if name == "UTC":
+        return True
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -335,6 +343,10 @@ def _is_zone(name: str) -> bool:
 
 def _columns_of(items: list[Any]) -> tuple[ColumnChoice, ...]:
     """The columns that this version knows, each once."""
+    if not items:
+        return ()
+    from binom_desktop.queries import SortColumn
+
     choices: dict[SortColumn, ColumnChoice] = {}
     for item in items:
         if isinstance(item, dict) and isinstance(item.get("column"), str) and item["column"] in set(SortColumn):

@@ -37,13 +37,17 @@ _SAVING_FACTOR = 5
 
 
 class AccountServices:
-    """Builds the services, tells each of them what the others have to say, and runs them."""
+    """Builds the services, tells each of them what the others have to say, and runs them.
+
+    ``search`` is one that runs already: it needs no server.
+    """
 
     def __init__(
         self,
         *,
         client: AccountClient,
         history: History,
+        search: RequestSearch,
         publish: Callable[[AppEvent], None],
         token: Callable[[], str],
         settings: Settings,
@@ -58,7 +62,7 @@ class AccountServices:
             refresh_interval_s=settings.refresh_interval_s,
         )
         self.overview = OverviewFigures(history=history, client=client, publish=self._publish, now_ms=wall_clock_ms)
-        self.search = RequestSearch(history=history, publish=publish)
+        self._search = search
         self.keys = Keys(
             client=client,
             history=history,
@@ -115,7 +119,6 @@ class AccountServices:
         """Run until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.overview.run(), name="overview")
-            tasks.create_task(self.search.run(), name="request search")
             tasks.create_task(self.keys.run(), name="keys")
             tasks.create_task(self.usage.run(), name="usage")
             tasks.create_task(self.billing.run(), name="billing")
@@ -176,15 +179,15 @@ class AccountServices:
 
     async def _on_changed(self) -> None:
         self.overview.touch(self.sync.account, self.sync.last_sequence)
-        for part in (self.search, self.keys, self.usage, self.billing, self.alerts):
+        for part in (self._search, self.keys, self.usage, self.billing, self.alerts):
             part.touch()
 
     def _on_rewritten(self) -> None:
         """Requests went from the history or were repaired in it: what was made of them is made anew."""
         for part in (self.overview, self.usage, self.billing, self.alerts):
             part.reread()
-        self.search.touch()
-        self.search.catch_up()
+        self._search.touch()
+        self._search.catch_up()
         self.keys.touch()
 
     def _publish_of_inbox(self, event: AppEvent) -> None:

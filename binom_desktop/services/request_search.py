@@ -50,12 +50,14 @@ class RequestSearch:
         self._catch_up = False
         self._changed = asyncio.Event()
         self._asked = asyncio.Event()
+        self._answered = asyncio.Event()
         self._changed.set()
 
     def ask(self, query: Query | None) -> None:
         """Answer this, soon and from now on; None asks for nothing."""
         if query != self._query:
             self._query = query
+            self._answered.clear()
             self._wake()
 
     def follow(self, following: bool) -> None:
@@ -74,6 +76,11 @@ class RequestSearch:
         """Remember this for the next start."""
         self._wanted = question
         self._wake()
+
+    async def until_answered(self) -> None:
+        """Wait until what is asked has its answer, or a failure; at once where nothing is asked."""
+        if self._query is not None:
+            await self._answered.wait()
 
     def touch(self) -> None:
         """The history changed."""
@@ -95,10 +102,13 @@ class RequestSearch:
             begun_s = loop.time()
             try:
                 await self._answer()
+                if self._view is not None and self._view.query == self._query:
+                    self._answered.set()
                 await self._keep()
                 await self._tell_choices()
             except HistoryFault as error:
                 self._publish(FigureFailed(PART, error))
+                self._answered.set()
             pause_s = max(self._interval_s, _PAUSE_SHARE * (loop.time() - begun_s))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause_s):

@@ -6,13 +6,12 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from binom_desktop.alert_values import AlertRule
-from binom_desktop.api.client import AccountClient
-from binom_desktop.api.origin import is_loopback
-from binom_desktop.domain import Account, Connection, ConnectionState, UsageField, UsageItem
+from binom_desktop.api.origin import is_loopback, server_origin
+from binom_desktop.domain import Connection, ConnectionState
 from binom_desktop.errors import AuthFailed, BinomError, HistoryDamaged, HistoryFault
 from binom_desktop.events import (
     AppEvent,
@@ -21,12 +20,20 @@ from binom_desktop.events import (
     HistorySetAside,
 )
 from binom_desktop.history.history import History
-from binom_desktop.queries import DatePreset, DateRange, Query, Question, RequestView, UsageQuestion
-from binom_desktop.services.account_services import AccountServices
-from binom_desktop.services.billing import Billing
-from binom_desktop.services.keys import Keys
-from binom_desktop.settings import Settings
-from binom_desktop.verify_values import VerifyProgress, VerifyResult
+from binom_desktop.queries import DatePreset, DateRange
+from binom_desktop.services.request_search import RequestSearch
+from binom_desktop.verify_values import VerifyResult
+
+if TYPE_CHECKING:
+    from binom_desktop.alert_values import AlertRule
+    from binom_desktop.api.client import AccountClient
+    from binom_desktop.domain import Account, UsageField, UsageItem
+    from binom_desktop.queries import Query, Question, RequestView, UsageQuestion
+    from binom_desktop.services.account_services import AccountServices
+    from binom_desktop.services.billing import Billing
+    from binom_desktop.services.keys import Keys
+    from binom_desktop.settings import Settings
+    from binom_desktop.verify_values import VerifyProgress
 
 _LONGEST_WAIT_S = 60.0
 
@@ -34,7 +41,9 @@ _LONGEST_WAIT_S = 60.0
 class AccountSession:
     """Opens client and history of an account, keeps them in step, and closes them when it is cancelled.
 
-    ``account_id`` is None where only the server knows it: then the history opens once the server has answered.
+    ``key`` is the account's key, or what asks for it and answers None where there is none. ``account_id`` is None where
+    only the server knows it: then the history opens once the server has answered. Where it is known, the request log is
+    at hand before the key is, and before all that talks to the server is imported; without a key that is all there is.
     ``history_folder`` tells where an account's history is. Everything there is to say goes to ``publish``.
     """
 
@@ -42,14 +51,16 @@ class AccountSession:
         self,
         *,
         server: str,
-        key: str,
+        key: str | Callable[[], Awaitable[str | None]],
         account_id: str | None,
         history_folder: Callable[[str], Path],
         publish: Callable[[AppEvent], None],
         settings: Settings,
     ) -> None:
-        self._key = key
-        self._client = AccountClient(server=server, key=self._current_key)
+        self._asked_for_key = key
+        self._key = ""
+        self._server = server_origin(server)
+        self._client: AccountClient | None = None
         self._account_id = account_id
         self._history_folder = history_folder
         self._publish = publish
@@ -57,6 +68,8 @@ class AccountSession:
         self._saving_power = False
         self._network_available = True
         self._retry = asyncio.Event()
+        self._opened = asyncio.Event()
+        self._search: RequestSearch | None = None
         self._services: AccountServices | None = None
         # What is asked before the history is open is answered once it is.
         self._billing_watched = False
@@ -69,7 +82,12 @@ class AccountSession:
     async def run(self) -> None:
         """Run until cancelled. Raises ``HistoryFault`` if the history can't be opened, or is found damaged."""
         try:
-            account_id = self._account_id or (await self._first_account()).id
+            account_id = self._account_id
+            if account_id is None:
+                self._opened.set()
+                if (client := await self._opened_client()) is None:
+                    return
+                account_id = (await self._first_account(client)).id
             history = await History.open(self._history_folder(account_id))
             try:
                 if history.opened_aside is not None:
@@ -78,7 +96,15 @@ class AccountSession:
             finally:
                 await history.close()
         finally:
-            await self._client.aclose()
+            self._opened.set()
+            if self._client is not None:
+                await self._client.aclose()
+
+    async def until_at_hand(self) -> None:
+        """Wait until what is asked about the request log is answered, or no history is open."""
+        await self._opened.wait()
+        if self._search is not None:
+            await self._search.until_answered()
 
     async def refresh(self) -> None:
         """Read everything anew, because a person asked."""
@@ -105,7 +131,7 @@ class AccountSession:
 
     def network_changed(self, available: bool) -> None:
         """What the system says about its network; a server on this computer needs none."""
-        if not is_loopback(self._client.server):
+        if not is_loopback(self._server):
             self._network_available = available
             if available:
                 self._retry.set()
@@ -121,28 +147,28 @@ class AccountSession:
     def ask(self, query: Query | None) -> None:
         """Answer this about the request log from now on; None asks for nothing."""
         self._query = query
-        if self._services is not None:
-            self._services.search.ask(query)
+        if self._search is not None:
+            self._search.ask(query)
 
     def keep(self, question: Question) -> None:
         """Remember what the request log is asked, for the next start."""
-        if self._services is not None:
-            self._services.search.keep(question)
+        if self._search is not None:
+            self._search.keep(question)
 
     def follow(self, following: bool) -> None:
         """Say whether new requests may be shown as they come."""
         self._following = following
-        if self._services is not None:
-            self._services.search.follow(following)
+        if self._search is not None:
+            self._search.follow(following)
 
     def catch_up(self) -> None:
         """Show once the requests that wait."""
-        if self._services is not None:
-            self._services.search.catch_up()
+        if self._search is not None:
+            self._search.catch_up()
 
     async def sums(self, view: RequestView, field: UsageField) -> tuple[UsageItem, ...]:
         """The sums over an answer's requests by a field. Raises ``HistoryFault``."""
-        return () if self._services is None else await self._services.search.sums(view, field)
+        return () if self._search is None else await self._search.sums(view, field)
 
     def ask_usage(self, question: UsageQuestion | None, zone: str) -> None:
         """Answer this about usage, for days of a time zone, from now on; None asks for nothing."""
@@ -220,27 +246,18 @@ class AccountSession:
             self._services.billing.compare(period)
 
     async def _run_with(self, history: History) -> None:
-        services = self._services = AccountServices(
-            client=self._client,
-            history=history,
-            publish=self._publish,
-            token=self._current_key,
-            settings=self._settings,
-        )
-        services.configure(self._settings, saving_power=self._saving_power)
-        services.sync.network_changed(self._network_available)
-        services.search.ask(self._query)
-        services.search.follow(self._following)
-        services.keys.watch(self._keys_watched)
-        services.usage.ask(*self._usage_asked)
-        services.billing.watch(self._billing_watched)
-        services.billing.compare(self._billing_period)
+        search = self._search = RequestSearch(history=history, publish=self._publish)
+        search.ask(self._query)
+        search.follow(self._following)
         # Where damage is met, all that goes on here ends, so that the files can be opened anew.
         damage: BaseException | None = None
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(services.run(), name="services")
-                await history.until_damaged()
+                tasks.create_task(search.run(), name="request search")
+                tasks.create_task(history.until_damaged(), name="until damaged")
+                self._opened.set()
+                if (client := await self._opened_client()) is not None:
+                    await self._joined(client, history, search).run()
         except* HistoryDamaged as met:
             damage = met
         while isinstance(damage, BaseExceptionGroup):
@@ -248,13 +265,47 @@ class AccountSession:
         if damage is not None:
             raise damage
 
-    async def _first_account(self) -> Account:
+    async def _opened_client(self) -> AccountClient | None:
+        """What talks to the server; None where there is no key."""
+        if self._client is not None:
+            return self._client
+        key = self._asked_for_key if isinstance(self._asked_for_key, str) else await self._asked_for_key()
+        if key is None:
+            self._publish(ConnectionChanged(Connection(ConnectionState.SIGNED_OUT)))
+            return None
+        self._key = key
+        # It takes longer to import than the history takes to open.
+        from binom_desktop.api.client import AccountClient
+
+        self._client = AccountClient(server=self._server, key=self._current_key)
+        return self._client
+
+    def _joined(self, client: AccountClient, history: History, search: RequestSearch) -> AccountServices:
+        from binom_desktop.services.account_services import AccountServices
+
+        services = self._services = AccountServices(
+            client=client,
+            history=history,
+            search=search,
+            publish=self._publish,
+            token=self._current_key,
+            settings=self._settings,
+        )
+        services.configure(self._settings, saving_power=self._saving_power)
+        services.sync.network_changed(self._network_available)
+        services.keys.watch(self._keys_watched)
+        services.usage.ask(*self._usage_asked)
+        services.billing.watch(self._billing_watched)
+        services.billing.compare(self._billing_period)
+        return services
+
+    async def _first_account(self, client: AccountClient) -> Account:
         """Ask until the server says which account the key is for."""
         attempt = 0
         self._publish(ConnectionChanged(Connection(ConnectionState.CONNECTING)))
         while True:
             try:
-                return await self._client.account()
+                return await client.account()
             except AuthFailed as error:
                 self._publish(FigureFailed("account", error))
                 self._publish(ConnectionChanged(Connection(ConnectionState.SIGNED_OUT)))

@@ -1,29 +1,34 @@
-"""The window: sidebar and pages, or Sign In alone."""
+"""The window: sidebar and pages, or Sign In alone.
+
+It is shown before what stands in it is even imported. So this module imports no more than the first paint needs, and
+nothing of ``Qt``, whose enums take longest of all.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QHideEvent, QKeySequence, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from binom_desktop.models.account import AccountModel
-from binom_desktop.models.account_choices import AccountChoice
-from binom_desktop.models.connection import ConnectionModel
-from binom_desktop.presentation.about_text import HelpTopic
-from binom_desktop.presentation.connection_text import ConnectionAction
 from binom_desktop.presentation.tone import Tone
-from binom_desktop.views import icons
-from binom_desktop.views.announce import announce
-from binom_desktop.views.banner import Banner
-from binom_desktop.views.focus_ring import FocusRing
-from binom_desktop.views.page import Page, PageEntry
-from binom_desktop.views.sidebar import Sidebar
-from binom_desktop.views.theme import Role, Theme, set_role
+from binom_desktop.views.launch_picture import LaunchPicture
 from binom_desktop.views.tokens import PAGE_PADDING, SIDEBAR_UNFOLDED_FROM
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QCloseEvent, QHideEvent, QPaintEvent, QResizeEvent, QShowEvent
+    from PySide6.QtWidgets import QApplication
+
+    from binom_desktop.models.account import AccountModel
+    from binom_desktop.models.account_choices import AccountChoice
+    from binom_desktop.models.connection import ConnectionModel
+    from binom_desktop.views.page import Page, PageEntry
+    from binom_desktop.views.theme import Theme
 
 _USUAL_SIZE = QSize(1280, 860)
 _LEAST_SIZE = QSize(480, 400)
@@ -39,25 +44,40 @@ class ClosePolicy(Enum):
 class MainWindow(QMainWindow):
     """Shows registered pages by their routes and passes on what they ask for.
 
-    ``close_policy`` is asked at each closing: HIDE leaves the app in the tray, QUIT emits ``quit_requested`` and
-    leaves the window to whoever ends the app.
+    Until ``furnish`` it shows a picture of what follows, if it was given one, and does nothing else.
+    ``connection_action_requested`` tells a ``ConnectionAction``, ``account_chosen`` an ``AccountChoice`` and
+    ``help_requested`` a ``HelpTopic``.
     """
 
     route_changed = Signal(str)
-    page_registered = Signal(str)
     refresh_requested = Signal()
-    connection_action_requested = Signal(ConnectionAction)
+    connection_action_requested = Signal(object)
     open_url_requested = Signal(str)
     quit_requested = Signal()
     hidden_to_tray = Signal()
     first_painted = Signal()
-    account_chosen = Signal(AccountChoice)
+    account_chosen = Signal(object)
     add_account_requested = Signal()
     rename_requested = Signal()
     sign_out_requested = Signal()
-    help_requested = Signal(HelpTopic)
+    help_requested = Signal(object)
 
-    def __init__(
+    def __init__(self, *, picture: LaunchPicture | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = picture
+        self._furnished = False
+        self._painted = False
+        self._route = ""
+        self._pages: dict[str, Page] = {}
+        self._titles: dict[str, str] = {}
+        # What is not built before somebody goes there, so that nobody waits for it at the start.
+        self._builders: dict[str, Callable[[], Page]] = {}
+        self.setObjectName("mainWindow")
+        self.setWindowTitle(self.tr("Binom Desktop"))
+        self.setMinimumSize(_LEAST_SIZE)
+        self.resize(_USUAL_SIZE)
+
+    def furnish(
         self,
         *,
         application: QApplication,
@@ -65,22 +85,21 @@ class MainWindow(QMainWindow):
         connection: ConnectionModel,
         account: AccountModel,
         close_policy: Callable[[], ClosePolicy],
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        """Put sidebar and pages into the window, once.
+
+        ``close_policy`` is asked at each closing: HIDE leaves the app in the tray, QUIT emits ``quit_requested`` and
+        leaves the window to whoever ends the app.
+        """
+        from binom_desktop.views import icons
+        from binom_desktop.views.banner import Banner
+        from binom_desktop.views.focus_ring import FocusRing
+        from binom_desktop.views.sidebar import Sidebar
+
         self._connection = connection
         self._account = account
         self._close_policy = close_policy
-        self._painted = False
-        self._pages: dict[str, Page] = {}
-        self._titles: dict[str, str] = {}
-        # What is not built before somebody goes there, so that nobody waits for it at the start.
-        self._builders: dict[str, Callable[[], Page]] = {}
-        self.setObjectName("mainWindow")
-        self.setWindowTitle(self.tr("Binom Desktop"))
         self.setWindowIcon(icons.drawn_icon("app"))
-        self.setMinimumSize(_LEAST_SIZE)
-        self.resize(_USUAL_SIZE)
         self._sidebar = Sidebar(account=account, theme=theme)
         self._notice = Banner(object_name="notice")
         # It stands above the pages, or above Sign In.
@@ -95,18 +114,20 @@ class MainWindow(QMainWindow):
         self._build()
         self._focus_ring = FocusRing(application=application, theme=theme, window=self)
         self._connect()
+        self._picture = None
+        self._furnished = True
+        self._fold()
+        self._watch()
 
     @property
     def route(self) -> str:
-        """The route of the page shown, empty before the first one is registered."""
-        page = self._page_stack.currentWidget()
-        return page.route if isinstance(page, Page) else ""
+        """The route of the page shown, empty before the first one."""
+        return self._route
 
     @property
     def page_title(self) -> str:
-        """The title of the page shown, empty before the first one is registered."""
-        page = self._page_stack.currentWidget()
-        return page.title if isinstance(page, Page) else ""
+        """The title of the page shown, empty before the first one."""
+        return self._titles.get(self._route, "")
 
     @property
     def routes(self) -> frozenset[str]:
@@ -118,20 +139,14 @@ class MainWindow(QMainWindow):
         """Whether Sign In is shown instead of the pages."""
         return self._stack.currentWidget() is not self._shell
 
-    def add_page(self, page: Page) -> None:
-        """Register ``page``: it gets a row in the sidebar, its shortcut works, and controls may lead to it."""
-        self._add_entry(PageEntry(page.route, page.title, page.icon_name, page.shortcut.toString()))
-        self._insert(page)
-        if len(self._pages) == 1:
-            self._sidebar.navigation.select_route(page.route)
-        self.page_registered.emit(page.route)
+    def add_page(self, entry: PageEntry, build: Callable[[], Page]) -> None:
+        """Register a page: it gets a row in the sidebar, its shortcut works, and controls may lead to it.
 
-    def add_page_later(self, entry: PageEntry, build: Callable[[], Page]) -> None:
-        """Register a page that is built when somebody first goes there."""
+        It is built when somebody first goes there.
+        """
         self._add_entry(entry)
         self._builders[entry.route] = build
         self._show_available_routes()
-        self.page_registered.emit(entry.route)
 
     def _add_entry(self, entry: PageEntry) -> None:
         self._titles[entry.route] = entry.title
@@ -159,6 +174,8 @@ class MainWindow(QMainWindow):
 
     def set_sign_in_page(self, widget: QWidget) -> None:
         """Hand in what is shown while no one is signed in."""
+        from binom_desktop.views.theme import Role, set_role
+
         holder = QWidget()
         set_role(holder, Role.CANVAS)
         self._sign_in_column = QVBoxLayout(holder)
@@ -187,7 +204,8 @@ class MainWindow(QMainWindow):
         page = self._pages.get(route)
         if page is None:
             return False
-        if page is not self._page_stack.currentWidget():
+        if route != self._route:
+            self._route = route
             self._page_stack.setCurrentWidget(page)
             self.route_changed.emit(route)
         self._sidebar.navigation.select_route(route)
@@ -207,6 +225,8 @@ class MainWindow(QMainWindow):
 
     def show_notice(self, text: str, tone: Tone = Tone.NEUTRAL) -> None:
         """Tell something above every page until it is dismissed; a newer notice takes its place."""
+        from binom_desktop.views.announce import announce
+
         self._notice.show_text(text, tone, self.tr("Dismiss"))
         self._notice_area.show()
         announce(self._notice, text)
@@ -214,6 +234,8 @@ class MainWindow(QMainWindow):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self._picture is not None:
+            self._picture.paint(self)
         if not self._painted:
             self._painted = True
             # Queued: by then this very paint has reached the screen.
@@ -221,6 +243,8 @@ class MainWindow(QMainWindow):
 
     def raise_to_front(self) -> None:
         """Bring the window back from the tray, from minimised, or from behind others."""
+        from PySide6.QtCore import Qt
+
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
@@ -229,9 +253,8 @@ class MainWindow(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        folded = self.width() < SIDEBAR_UNFOLDED_FROM
-        if folded != self._sidebar.folded:
-            self._sidebar.set_folded(folded)
+        if self._furnished:
+            self._fold()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -246,11 +269,14 @@ class MainWindow(QMainWindow):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.WindowStateChange:
+        if event.type() is event.Type.WindowStateChange:
             self._watch()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._furnished:
+            super().closeEvent(event)
+            return
         event.ignore()
         if self._close_policy() is ClosePolicy.HIDE:
             self.hide()
@@ -259,6 +285,8 @@ class MainWindow(QMainWindow):
             self.quit_requested.emit()
 
     def _build(self) -> None:
+        from binom_desktop.views.theme import Role, set_role
+
         notice_row = QVBoxLayout(self._notice_area)
         notice_row.setContentsMargins(PAGE_PADDING, 14, PAGE_PADDING, 0)
         notice_row.addWidget(self._notice)
@@ -278,7 +306,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self._shell)
         self.setCentralWidget(self._stack)
         self._refresh_action.setObjectName("refreshAction")
-        self._refresh_action.setShortcut(QKeySequence(Qt.Key.Key_F5))
+        self._refresh_action.setShortcut(QKeySequence("F5"))
         self._quit_action.setObjectName("quitAction")
         self._quit_action.setShortcut(QKeySequence("Ctrl+Q"))
         self._quit_action.setMenuRole(QAction.MenuRole.QuitRole)
@@ -296,8 +324,15 @@ class MainWindow(QMainWindow):
         self._quit_action.triggered.connect(self._on_quit_action_triggered)
         self._connection.state_changed.connect(self._on_connection_state_changed)
 
+    def _fold(self) -> None:
+        folded = self.width() < SIDEBAR_UNFOLDED_FROM
+        if folded != self._sidebar.folded:
+            self._sidebar.set_folded(folded)
+
     def _watch(self) -> None:
         """Let countdown and age run only while they can be seen."""
+        if not self._furnished:
+            return
         watched = self.isVisible() and not self.isMinimized()
         self._connection.set_watched(watched)
         self._account.set_watched(watched)

@@ -12,7 +12,6 @@ from typing_extensions import override
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.overview import OverviewModel
-from binom_desktop.presentation.translation import translate
 from binom_desktop.views import icons
 from binom_desktop.views.overview_body import OverviewBody
 from binom_desktop.views.page import DOCUMENTATION_URL, Page, PageEntry
@@ -47,6 +46,7 @@ class OverviewPage(Page):
     def __init__(
         self,
         *,
+        entry: PageEntry,
         overview: OverviewModel,
         connection: ConnectionModel,
         account: AccountModel,
@@ -54,7 +54,7 @@ class OverviewPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
-            entry=PageEntry("/dashboard", translate("OverviewPage", "Overview"), "layout-dashboard", "Ctrl+1"),
+            entry=entry,
             connection=connection,
             account=account,
             theme=theme,

@@ -1,12 +1,11 @@
-"""Where the main window was: kept in a small file, and found again on a screen that still exists."""
+"""Where the main window is: kept in a small file, for the next start."""
 
 from __future__ import annotations
 
 import asyncio
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -14,10 +13,6 @@ from binom_desktop.settings import write_whole
 from binom_desktop.tasks import Supervisor
 
 _REST_MS = 1000
-# Qt writes 66 bytes; what is much longer is not of Qt's making.
-_MAX_BYTES = 1024
-# Enough of a window to take hold of and pull back.
-_GRIP_PX = 48
 _MOVES = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange})
 
 
@@ -50,24 +45,6 @@ class WindowPlace(QObject):
         self._timer.setInterval(rest_ms)
         self._connect()
 
-    def restore(self) -> bool:
-        """Put the window where it was, before it is shown; False where that is not known, and nothing changes then.
-
-        Reads a file of some bytes at once, for the window can't wait.
-        """
-        try:
-            with self._file.open("rb") as file:
-                data = file.read(_MAX_BYTES + 1)
-        except OSError:
-            return False
-        if len(data) > _MAX_BYTES or not self._leads_back(QByteArray(data)):
-            return False
-        self._window.restoreGeometry(QByteArray(data))
-        # A window without frame and title would have no way out of a full screen.
-        self._window.setWindowState(self._window.windowState() & Qt.WindowState.WindowMaximized)
-        self._written = data
-        return True
-
     async def save(self) -> None:
         """Write the place if the window was moved while it showed, and is not back where it was."""
         self._timer.stop()
@@ -89,15 +66,6 @@ class WindowPlace(QObject):
     def _connect(self) -> None:
         self._window.installEventFilter(self)
         self._timer.timeout.connect(self._on_timer_timeout)
-
-    def _leads_back(self, place: QByteArray) -> bool:
-        """Whether a window would be where a person can take hold of it: anything may stand in a file."""
-        probe = QWidget()
-        probe.setMinimumSize(self._window.minimumSize())
-        if not probe.restoreGeometry(place):
-            return False
-        seen = [probe.normalGeometry() & screen.availableGeometry() for screen in QGuiApplication.screens()]
-        return any(part.width() >= _GRIP_PX and part.height() >= _GRIP_PX for part in seen)
 
     @Slot()
     def _on_timer_timeout(self) -> None:

@@ -32,7 +32,7 @@ from binom_desktop.desktop import Desktop
 from binom_desktop.options import ROUTES, Options
 from binom_desktop.paths import Paths
 from binom_desktop.redaction import Secrets
-from binom_desktop.settings import Language, Settings, save_settings
+from binom_desktop.settings import Language, Settings, load_settings, save_settings
 from binom_desktop.views.main_window import MainWindow
 from binom_desktop.views.tokens import DARK, DARK_HIGH_CONTRAST, LIGHT, LIGHT_HIGH_CONTRAST, contrast
 from tests.languages.shown_pages import has_figures, is_loaded, until
@@ -133,15 +133,18 @@ def _is_connected(window: MainWindow) -> bool:
 
 
 async def _look(application: QApplication, folder: Path) -> dict[str, list[tuple[str, str, str, str, float]]]:
+    window = MainWindow()
     desktop = Desktop(
         application=application,
         options=Options(demo=True, data_dir=folder),
         paths=Paths.of(folder),
         secrets=Secrets(),
         log=AppLog(level="warning", secrets=Secrets()),
+        loaded=load_settings(Paths.of(folder).settings_file),
+        window=window,
     )
+    window.show()
     running = asyncio.create_task(desktop.run())
-    window = next(one for one in application.topLevelWidgets() if isinstance(one, MainWindow))
     found = {}
     try:
         await until(partial(has_figures, window))

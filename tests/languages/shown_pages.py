@@ -18,7 +18,7 @@ from binom_desktop.desktop import Desktop
 from binom_desktop.options import ROUTES, Options
 from binom_desktop.paths import Paths
 from binom_desktop.redaction import Secrets
-from binom_desktop.settings import Language, Settings, save_settings
+from binom_desktop.settings import Language, Settings, load_settings, save_settings
 from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.main_window import MainWindow
 from binom_desktop.views.placeholder import PlaceholderLines
@@ -120,17 +120,20 @@ async def _settled(window: MainWindow, titles: frozenset[str]) -> list[str]:
 async def _look(
     application: QApplication, folder: Path, titles: frozenset[str], *, right_to_left: bool
 ) -> dict[str, list[str]]:
+    window = MainWindow()
     desktop = Desktop(
         application=application,
         options=Options(demo=True, data_dir=folder),
         paths=Paths.of(folder),
         secrets=Secrets(),
         log=AppLog(level="warning", secrets=Secrets()),
+        loaded=load_settings(Paths.of(folder).settings_file),
+        window=window,
     )
+    window.show()
     if right_to_left:
         application.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     running = asyncio.create_task(desktop.run())
-    window = next(one for one in application.topLevelWidgets() if isinstance(one, MainWindow))
     found = {}
     try:
         await until(partial(has_figures, window))

@@ -25,6 +25,7 @@ from binom_desktop.single_instance import SingleInstance
 application = QCoreApplication([])
 instance = SingleInstance(folder=Path(sys.argv[1]))
 assert not instance.acquire()
+print("refused", flush=True)
 sys.exit(0 if instance.hand_over("/keys") else 1)
 """
 
@@ -38,6 +39,21 @@ def test_second_start_hands_its_page_over(qtbot: QtBot, tmp_path: Path) -> None:
         second = subprocess.Popen([sys.executable, "-c", SECOND_START, str(tmp_path)])
     assert received.args == ["/keys"]
     assert second.wait(20) == 0
+    first.close()
+
+
+def test_a_start_that_comes_before_the_first_one_listens_is_heard(qtbot: QtBot, tmp_path: Path) -> None:
+    """The first one holds the folder some time before it can hear."""
+    first = SingleInstance(folder=tmp_path)
+    assert first.acquire()
+    arguments = [sys.executable, "-c", SECOND_START, str(tmp_path)]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE) as second:
+        assert second.stdout is not None
+        assert second.stdout.readline() == b"refused\n"
+        with qtbot.waitSignal(first.route_received, timeout=20_000) as received:
+            first.listen()
+        assert received.args == ["/keys"]
+        assert second.wait(20) == 0
     first.close()
 
 
@@ -65,13 +81,13 @@ def test_endless_line_is_cut_off(qtbot: QtBot, tmp_path: Path) -> None:
     assert first.acquire()
     first.listen()
     peer = QLocalSocket()
-    peer.connectToServer(first._name)
+    peer.connectToServer(first.address)
     qtbot.waitUntil(lambda: peer.state() == QLocalSocket.LocalSocketState.ConnectedState)
     peer.write(b"x" * 100_000)
     qtbot.waitUntil(lambda: peer.state() == QLocalSocket.LocalSocketState.UnconnectedState)
     with qtbot.waitSignal(first.route_received) as received:
         polite = QLocalSocket()
-        polite.connectToServer(first._name)
+        polite.connectToServer(first.address)
         polite.write(b"/usage\n")
         polite.flush()
     assert received.args == ["/usage"]
@@ -95,7 +111,7 @@ def first(tmp_path: Path) -> Iterator[SingleInstance]:
 def connected(first: SingleInstance) -> socket.socket:
     """A peer that may do anything."""
     peer = socket.socket(socket.AF_UNIX)
-    peer.connect(first._server.fullServerName())
+    peer.connect(first.address)
     peer.setblocking(False)
     return peer
 
@@ -124,7 +140,7 @@ def heard_from_a_polite_start(qtbot: QtBot, first: SingleInstance) -> list[objec
 
 @on_unix
 def test_socket_is_for_its_owner_only(first: SingleInstance, tmp_path: Path) -> None:
-    assert Path(first._server.fullServerName()).stat().st_mode & 0o077 == 0
+    assert Path(first.address).stat().st_mode & 0o077 == 0
     assert (tmp_path / "lock").stat().st_mode & 0o022 == 0
 
 

@@ -18,6 +18,8 @@ def run_on_app_loop(application: QApplication, test: Coroutine[Any, Any, None]) 
         with asyncio.Runner(loop_factory=lambda: loop) as runner:
             runner.run(test)
     finally:
+        # What a thread had to say to a task that was cancelled meanwhile is heard by no one any more.
+        QCoreApplication.sendPostedEvents()
         # Here and now: the garbage collector may come in another thread, where the timers of this one can't be stopped.
         # A closed loop keeps those of calls that were cancelled, and Qt would call what is gone.
         loop._timer.deleteLater()

@@ -181,8 +181,8 @@ class KeyStage:
         )
         self.window = self.shell.window
         self.window.route_changed.connect(self.desk.set_route)
-        self.window.add_page(self.shell.page("/dashboard", "Overview", "Ctrl+1"))
-        self.window.add_page_later(self.desk.entry, self.desk.build_page)
+        self.shell.add_page(self.shell.page("/dashboard", "Overview", "Ctrl+1"))
+        self.window.add_page(self.desk.entry, self.desk.build_page)
         self.desk.notice_requested.connect(self.notices.append)
         self.desk.notice_requested.connect(self.window.show_notice)
         self.desk.requests_chosen.connect(self.chosen.append)

@@ -61,7 +61,8 @@ class Shell:
         self.theme.apply(ThemeChoice.LIGHT)
         self.connection = ConnectionModel(clock=self.clocks.monotonic)
         self.account = AccountModel(now_ms=self.clocks.now_ms)
-        self.window = MainWindow(
+        self.window = MainWindow()
+        self.window.furnish(
             application=self.application,
             theme=self.theme,
             connection=self.connection,
@@ -82,12 +83,17 @@ class Shell:
         page.body.addWidget(tall)
         return page
 
+    def add_page(self, page: Page) -> None:
+        """Register a page that is built already."""
+        self.window.add_page(page.entry, lambda: page)
+
     def add_three_pages(self) -> None:
         """Overview, Usage and Requests, without figures."""
         for number, (route, title) in enumerate(
             (("/dashboard", "Overview"), ("/usage", "Usage"), ("/requests", "Requests")), start=1
         ):
-            self.window.add_page(self.page(route, title, f"Ctrl+{number}"))
+            self.add_page(self.page(route, title, f"Ctrl+{number}"))
+        self.window.navigate("/dashboard")
 
 
 _Part = TypeVar("_Part", bound=QObject)

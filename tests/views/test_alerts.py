@@ -162,8 +162,8 @@ class Stage:
         self.window.open_url_requested.connect(self.urls.append)
         self.desk.notice_requested.connect(self.notices.append)
         for route, title, shortcut in (("/billing", "Billing", "Ctrl+5"), ("/requests", "Requests", "Ctrl+3")):
-            self.window.add_page(self.shell.page(route, title, shortcut))
-        self.window.add_page_later(self.desk.entry, self.desk.build_page)
+            self.shell.add_page(self.shell.page(route, title, shortcut))
+        self.window.add_page(self.desk.entry, self.desk.build_page)
         self.window.resize(1280, 860)
         self.window.navigate(ALERTS_ROUTE)
         self.page = find(self.window, AlertsPage, "alertsPage")

@@ -55,13 +55,14 @@ def test_only_registered_pages_stand_in_the_sidebar(qapp: QApplication, qtbot: Q
     shell = Shell(qapp)
     qtbot.addWidget(shell.window)
     overview = shell.page("/dashboard", "Overview", "Ctrl+1")
-    shell.window.add_page(overview)
+    shell.add_page(overview)
+    shell.window.navigate("/dashboard")
     assert [navigation(shell).item(row).text() for row in range(navigation(shell).count())] == ["Overview"]
     assert overview.available_routes == {"/dashboard"}
     assert not shell.window.navigate("/keys")
 
-    with qtbot.waitSignals([shell.window.page_registered, overview.available_routes_changed]):
-        shell.window.add_page(shell.page("/keys", "API Keys", "Ctrl+4"))
+    with qtbot.waitSignal(overview.available_routes_changed):
+        shell.add_page(shell.page("/keys", "API Keys", "Ctrl+4"))
 
     assert overview.available_routes == {"/dashboard", "/keys"}
     assert shell.window.route == "/dashboard"
@@ -334,7 +335,7 @@ def test_a_page_is_built_when_somebody_first_goes_there(shell: Shell) -> None:
         built.append(shell.page("/keys", "API Keys", "Ctrl+4"))
         return built[-1]
 
-    shell.window.add_page_later(PageEntry("/keys", "API Keys", "key-round", "Ctrl+4"), build)
+    shell.window.add_page(PageEntry("/keys", "API Keys", "key-round", "Ctrl+4"), build)
     assert "/keys" in shell.window.routes
     assert built == []
     (action,) = (action for action in shell.window.actions() if action.shortcut() == QKeySequence("Ctrl+4"))

@@ -21,6 +21,7 @@ from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.overview import OverviewModel
 from binom_desktop.views.chart import LineChart
 from binom_desktop.views.overview import OverviewPage
+from binom_desktop.views.page import PageEntry
 from binom_desktop.views.theme import Theme, ThemeChoice
 from tests.models.figures import COUNTS, HOSTILE_NAME, account, new_account, nothing, now_ms, overview
 from tests.views.shell_parts import find, unnamed
@@ -69,7 +70,11 @@ def shown(qapp: QApplication, qtbot: QtBot) -> Iterator[Shown]:
     model = OverviewModel(now_ms=now_ms)
     account_model = AccountModel(now_ms=now_ms)
     page = OverviewPage(
-        overview=model, connection=ConnectionModel(clock=lambda: 0.0), account=account_model, theme=theme
+        entry=PageEntry("/dashboard", "Overview", "layout-dashboard", "Ctrl+1"),
+        overview=model,
+        connection=ConnectionModel(clock=lambda: 0.0),
+        account=account_model,
+        theme=theme,
     )
     window = QMainWindow()
     window.setCentralWidget(page)

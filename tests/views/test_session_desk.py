@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from typing_extensions import override
 
 from binom_desktop.credentials import SERVICE, Credentials
@@ -27,7 +27,7 @@ from binom_desktop.settings import AccountEntry, LoadedSettings, Settings
 from binom_desktop.tasks import Supervisor
 from tests.unit.services.test_accounts import TestKeyring
 from tests.views.app_loop import run_on_app_loop
-from tests.views.shell_parts import Shell
+from tests.views.shell_parts import Shell, find
 
 WAIT_S = 20.0
 POLL_S = 0.004
@@ -154,6 +154,46 @@ def test_sign_in_stays_while_an_account_is_tried_again(
             await stage.until(lambda: stage.failed > failed + 2, "more attempts")
             assert stage.signing_in
             assert stage.desk.entry == FIRST
+
+    run_on_app_loop(qapp, test())
+
+
+def test_an_account_without_a_key_shows_what_is_kept_of_it_and_offers_the_way_back(
+    qapp: QApplication, backend: SlowKeyring, tmp_path: Path
+) -> None:
+    async def test() -> None:
+        async with stage_of(qapp, tmp_path, backend, FIRST) as stage:
+            backend.entries.clear()
+            await (await History.open(stage.history_of(FIRST))).close()
+            stage.desk.begin()
+            await stage.until(lambda: stage.signing_in, "Sign In")
+            assert stage.desk.entry == FIRST
+            back = find(stage.shell.window, QPushButton, "backButton")
+            assert back.isVisible()
+            back.click()
+            assert not stage.signing_in
+            assert (stage.begun, stage.failed, stage.left) == (1, 0, 0)
+
+    run_on_app_loop(qapp, test())
+
+
+def test_nobody_is_asked_for_a_key_before_all_is_loaded(
+    qapp: QApplication, backend: SlowKeyring, tmp_path: Path
+) -> None:
+    async def test() -> None:
+        stage = Stage(qapp, tmp_path, (FIRST,))
+        await (await History.open(stage.history_of(FIRST))).close()
+        stage.desk.begin()
+        try:
+            async with asyncio.timeout(WAIT_S):
+                await stage.desk.until_at_hand()
+            assert stage.desk.session is not None
+            assert not stage.signing_in
+            stage.desk.load(Credentials(open_keyring=lambda: backend))
+            await stage.until(lambda: stage.signing_in, "Sign In")
+        finally:
+            await stage.supervisor.aclose()
+            stage.close()
 
     run_on_app_loop(qapp, test())
 

@@ -45,7 +45,8 @@ class Stage:
             theme=self.shell.theme,
         )
         self.page = self.desk.build_page()
-        self.shell.window.add_page(self.page)
+        self.shell.add_page(self.page)
+        self.shell.window.navigate("/usage")
         self.chosen: list[Criteria] = []
         self.reports: list[UsageReported] = []
         self.requests = 0

@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRect, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from binom_desktop.tasks import Supervisor
+from binom_desktop.views.earlier_place import restore_place
 from binom_desktop.views.window_place import WindowPlace
 from tests.views.app_loop import run_on_app_loop
 from tests.views.key_parts import until
@@ -63,7 +64,7 @@ class Windows:
     def reopened(self) -> QMainWindow:
         """A new window, shown where the file says."""
         window = self.make()
-        assert self.place(window).restore()
+        assert restore_place(window, self.file)
         window.show()
         self.application.processEvents()
         return window
@@ -114,7 +115,7 @@ def saved(windows: Windows, *, maximized: bool = False) -> bytes:
 
 def test_without_a_file_the_window_stays_as_it_is(windows: Windows) -> None:
     window = windows.make()
-    assert not windows.place(window).restore()
+    assert not restore_place(window, windows.file)
     assert window.size().toTuple() == (700, 600)
 
 
@@ -122,7 +123,7 @@ def test_a_place_is_written_by_itself_and_found_again(windows: Windows) -> None:
     async def run() -> None:
         window = windows.make()
         place = windows.place(window, rest_ms=1)
-        assert not place.restore()
+        assert not restore_place(window, windows.file)
         window.show()
         window.setGeometry(PLACE)
         await until(windows.file.exists, "the place is written")
@@ -138,7 +139,7 @@ def test_a_maximized_window_keeps_the_size_that_it_had_before(windows: Windows) 
     saved(windows, maximized=True)
 
     window = windows.make()
-    assert windows.place(window).restore()
+    assert restore_place(window, windows.file)
     assert window.isMaximized()
     assert window.normalGeometry() == PLACE
 
@@ -176,7 +177,7 @@ def test_a_window_that_never_showed_writes_nothing(windows: Windows) -> None:
     async def run() -> None:
         window = windows.make()
         place = windows.place(window)
-        place.restore()
+        restore_place(window, windows.file)
         await place.save()
 
     windows.run(run)
@@ -184,20 +185,19 @@ def test_a_window_that_never_showed_writes_nothing(windows: Windows) -> None:
 
 
 def test_the_same_place_is_not_written_again(windows: Windows) -> None:
-    saved(windows)
-    first = windows.file.stat().st_ino
-
     async def run() -> None:
         window = windows.make()
         place = windows.place(window)
-        assert place.restore()
         window.show()
+        window.setGeometry(PLACE)
+        await place.save()
+        first = windows.file.stat().st_ino
         window.setGeometry(PLACE.translated(5, 5))
         window.setGeometry(PLACE)
         await place.save()
+        assert windows.file.stat().st_ino == first
 
     windows.run(run)
-    assert windows.file.stat().st_ino == first
 
 
 def test_many_moves_are_one_wait(windows: Windows) -> None:
@@ -274,7 +274,7 @@ def test_damaged_places_never_take_the_window_away(windows: Windows) -> None:
     for _ in range(500):
         windows.file.write_bytes(damaged(place, dice))
         window = windows.make()
-        restored = windows.place(window).restore()
+        restored = restore_place(window, windows.file)
         seen = window.normalGeometry() & screen.availableGeometry()
         assert seen.width() >= 48
         assert seen.height() >= 48
@@ -287,4 +287,4 @@ def test_damaged_places_never_take_the_window_away(windows: Windows) -> None:
 def test_a_huge_file_is_not_taken_for_a_place(windows: Windows) -> None:
     windows.file.parent.mkdir()
     windows.file.write_bytes(b"\0" * 10_000_000)
-    assert not windows.place(windows.make()).restore()
+    assert not restore_place(windows.make(), windows.file)

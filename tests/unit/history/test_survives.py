@@ -569,6 +569,7 @@ def test_settings_are_whole_after_fifty_kills_while_they_are_saved(tmp_path: Pat
 UNREADABLE = """
 import os, sys
 from pathlib import Path
+import tomli_w  # before the folder that it is in may be closed to this process
 from binom_desktop.settings import Settings, load_settings, save_settings
 if os.geteuid() == 0:
     os.setuid(65534)

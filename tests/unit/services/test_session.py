@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,15 @@ import pytest
 from binom_desktop.alert_values import AlertFired
 from binom_desktop.domain import ConnectionState, FigureSource
 from binom_desktop.errors import AuthFailed, HistoryDamaged
-from binom_desktop.events import AccountUpdated, FigureFailed, HistorySetAside, OverviewUpdated
+from binom_desktop.events import (
+    AccountUpdated,
+    FigureFailed,
+    HistoryProgressed,
+    HistorySetAside,
+    OverviewUpdated,
+    RequestsFound,
+)
+from binom_desktop.queries import Query
 from binom_desktop.services.session import AccountSession
 from binom_desktop.settings import Settings
 from tests.sandbox_process import SandboxProcess
@@ -32,7 +40,11 @@ def sandbox() -> Iterator[SandboxProcess]:
 
 @contextlib.asynccontextmanager
 async def session_on(
-    sandbox: SandboxProcess, folder: Path, *, account_id: str | None = None, key: str | None = None
+    sandbox: SandboxProcess,
+    folder: Path,
+    *,
+    account_id: str | None = None,
+    key: str | Callable[[], Awaitable[str | None]] | None = None,
 ) -> AsyncIterator[tuple[AccountSession, Heard]]:
     heard = Heard()
     session = AccountSession(
@@ -149,6 +161,34 @@ async def test_damage_that_is_met_ends_the_session_and_the_next_one_begins_anew(
         async with session_on(sandbox, tmp_path, account_id=account_id) as (_session, heard):
             await heard.until_state(ConnectionState.LIVE)
             assert len(heard.of(HistorySetAside)) == 1
+
+
+async def test_the_log_is_at_hand_before_the_key_is(sandbox: SandboxProcess, tmp_path: Path) -> None:
+    async with session_on(sandbox, tmp_path) as (_session, heard):
+        await heard.until_state(ConnectionState.LIVE)
+        account_id = heard.of(AccountUpdated)[-1].account.id
+        await heard.until(lambda: heard.of(HistoryProgressed)[-1].progress.held == HISTORY)
+    key: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+    async with session_on(sandbox, tmp_path, account_id=account_id, key=lambda: key) as (session, heard):
+        session.ask(Query())
+        await session.until_at_hand()
+        assert len(heard.of(RequestsFound)[-1].view) == HISTORY
+        assert heard.connections == []
+        key.set_result(sandbox.token)
+        await heard.until_state(ConnectionState.LIVE)
+        await asyncio.to_thread(sandbox.control, "requests", {"count": 3})
+        await heard.until(lambda: len(heard.of(RequestsFound)[-1].view) == HISTORY + 3)
+
+
+async def test_without_a_key_the_log_stays(sandbox: SandboxProcess, tmp_path: Path) -> None:
+    async def no_key() -> None:
+        return None
+
+    async with session_on(sandbox, tmp_path, account_id="acc_1", key=no_key) as (session, heard):
+        await heard.until_state(ConnectionState.SIGNED_OUT)
+        session.ask(Query())
+        await heard.until(lambda: bool(heard.of(RequestsFound)))
+        assert (await asyncio.to_thread(sandbox.control, "state", method="GET"))["connections"] == 0
 
 
 async def test_a_refused_key_is_signed_out_and_retry_asks_once_more(sandbox: SandboxProcess, tmp_path: Path) -> None:

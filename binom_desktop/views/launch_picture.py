@@ -1,0 +1,86 @@
+"""What the window shows until its parts are there: their places, without words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QWidget
+
+from binom_desktop.views.tokens import (
+    CARD_GAP,
+    CARD_RADIUS,
+    PAGE_PADDING,
+    SIDEBAR_FOLDED_WIDTH,
+    SIDEBAR_ROW_HEIGHT,
+    SIDEBAR_UNFOLDED_FROM,
+    SIDEBAR_WIDTH,
+    STATUS_RADIUS,
+)
+
+if TYPE_CHECKING:
+    from binom_desktop.views.tokens import Tokens
+
+_ROWS = 7
+_ROW_GAP = 2
+_ROWS_TOP = 64
+_MARGIN = 12
+_BLOCK = 12
+_TITLE_TOP = 24
+_TITLE_HEIGHT = 18
+_CARDS = 4
+_CARDS_TOP = 86
+_CARD_HEIGHT = 112
+
+
+class LaunchPicture:
+    """Sidebar and page as quiet blocks or, where Sign In follows, the ground alone. It mirrors with the window."""
+
+    def __init__(self, *, tokens: Tokens, pages: bool) -> None:
+        self._pages = pages
+        self._canvas = QColor(tokens.canvas)
+        self._side = QColor(tokens.side)
+        self._line = QColor(tokens.line)
+        self._block = QColor(tokens.line2)
+        self._card = QColor(tokens.surface)
+
+    def paint(self, window: QWidget) -> None:
+        """Fill ``window``, inside its paint event."""
+        painter = QPainter(window)
+        width, height = window.width(), window.height()
+        painter.fillRect(0, 0, width, height, self._canvas)
+        if self._pages:
+            if window.isRightToLeft():
+                painter.translate(width, 0)
+                painter.scale(-1, 1)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            folded = width < SIDEBAR_UNFOLDED_FROM
+            side = SIDEBAR_FOLDED_WIDTH if folded else SIDEBAR_WIDTH
+            self._paint_sidebar(painter, side, height, folded=folded)
+            self._paint_page(painter, side, width, height)
+        painter.end()
+
+    def _paint_sidebar(self, painter: QPainter, side: int, height: int, *, folded: bool) -> None:
+        painter.fillRect(0, 0, side, height, self._side)
+        painter.fillRect(side - 1, 0, 1, height, self._line)
+        painter.setPen(self._line)
+        painter.setBrush(self._line)
+        left = _MARGIN + 10
+        length = _BLOCK if folded else side - 2 * left
+        for row in range(_ROWS):
+            top = _ROWS_TOP + row * (SIDEBAR_ROW_HEIGHT + _ROW_GAP) + (SIDEBAR_ROW_HEIGHT - _BLOCK) // 2
+            painter.drawRoundedRect(left, top, length, _BLOCK, STATUS_RADIUS, STATUS_RADIUS)
+
+    def _paint_page(self, painter: QPainter, side: int, width: int, height: int) -> None:
+        left, right = side + PAGE_PADDING, width - PAGE_PADDING
+        painter.setPen(self._block)
+        painter.setBrush(self._block)
+        painter.drawRoundedRect(left, _TITLE_TOP, (right - left) // 4, _TITLE_HEIGHT, STATUS_RADIUS, STATUS_RADIUS)
+        painter.setPen(self._line)
+        painter.setBrush(self._card)
+        card = (right - left - (_CARDS - 1) * CARD_GAP) // _CARDS
+        for number in range(_CARDS):
+            place = left + number * (card + CARD_GAP)
+            painter.drawRoundedRect(place, _CARDS_TOP, card, _CARD_HEIGHT, CARD_RADIUS, CARD_RADIUS)
+        top = _CARDS_TOP + _CARD_HEIGHT + CARD_GAP
+        painter.drawRoundedRect(left, top, right - left, height - top - PAGE_PADDING, CARD_RADIUS, CARD_RADIUS)
