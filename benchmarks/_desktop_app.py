@@ -34,10 +34,12 @@ def launch_app(
     data_folder: Path,
     *arguments: str,
     module: Sequence[str] = ("binom_desktop",),
+    program: Path | None = None,
 ) -> AppProcess:
-    """Start the app against a server, with all its files in a folder, or a module that runs it."""
+    """Start the app against a server, all its files in a folder; or a module that runs it, or a bundle's program."""
+    command = [sys.executable, "-m", *module] if program is None else [str(program)]
     given = ("--server", url, "--data-dir", str(data_folder), *arguments)
-    return desktop.run([sys.executable, "-m", *module, *given], variables={"BINOM_API_KEY": token})
+    return desktop.run([*command, *given], variables={"BINOM_API_KEY": token})
 
 
 def memory_mib(app: AppProcess, *, anonymous: bool = False) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import logging
 import sys
 import time
@@ -64,6 +65,7 @@ from binom_desktop.updates_desk import UpdatesDesk
 from binom_desktop.usage_desk import UsageDesk
 from binom_desktop.views.main_window import ClosePolicy, MainWindow
 from binom_desktop.views.page import DOCUMENTATION_URL
+from binom_desktop.views.qt_classes import make_qt_classes
 from binom_desktop.views.theme import Theme, ThemeChoice
 from binom_desktop.views.window_place import WindowPlace
 
@@ -97,6 +99,7 @@ class Desktop(QObject):
         self._secrets = secrets
         self._ended = asyncio.Event()
         self.wants_restart = False
+        self._chart_wanted = False
         self._pictures: Pictures | None = None
         self._loaded = loaded
         self._supervisor = Supervisor(on_error=self._on_task_failed)
@@ -296,6 +299,8 @@ class Desktop(QObject):
             ),
         )
         await self._load()
+        self._chart_wanted = True
+        await self._load_chart()
         self._sessions.load()
         self._sessions.begin()
         return await self._pictures.take(folder)
@@ -336,11 +341,16 @@ class Desktop(QObject):
     # Beginning.
 
     async def _load(self) -> None:
-        """Import what the first paint did not need, in a thread, and then show the chart."""
+        """Import what the first paint did not need, in a thread."""
         await asyncio.to_thread(_import_the_rest)
-        self._overview.load_chart()
         if (fault := self._loaded.fault) is not None:
             self._window.show_notice(self._settings_text(fault), Tone.WARN)
+
+    async def _load_chart(self) -> None:
+        """Import the plotting library, which needs much room, and show the chart."""
+        await make_qt_classes()
+        await asyncio.to_thread(importlib.import_module, "binom_desktop.views.chart")
+        self._overview.load_chart()
 
     def _settings_text(self, fault: SettingsFault) -> str:
         kept_as = self._loaded.kept_as
@@ -363,6 +373,7 @@ class Desktop(QObject):
 
     @Slot()
     def _on_sessions_left(self) -> None:
+        self._window.drop_account_notice()
         for desk in (self._tray, self._commands):
             desk.clear()
 
@@ -383,6 +394,10 @@ class Desktop(QObject):
         match event:
             case AccountUpdated(account):
                 self._account.set_account(account)
+                # In the tray, or where no request was made yet, there is no chart to be seen.
+                if account.balance.total_requests and self._window.isVisible() and not self._chart_wanted:
+                    self._chart_wanted = True
+                    self._supervisor.start(self._load_chart(), name="load chart")
                 self._requests.set_account(account)
                 self._keys.set_account(account)
                 self._billing.set_account(account)
@@ -395,7 +410,7 @@ class Desktop(QObject):
                 self._show_failed(part, error)
             case HistorySetAside(reason, kept_as):
                 text = self.tr("The history begins anew: {reason} The old one is kept as {file}.")
-                self._window.show_notice(text.format(reason=reason, file=kept_as), Tone.WARN)
+                self._window.show_account_notice(text.format(reason=reason, file=kept_as), Tone.WARN)
             case AlertsUpdated(states):
                 self._billing.billing.set_levels(BalanceLevels.of(state.rule for state in states))
         for desk in (self._overview, *self._desks, self._tray, self._commands, self._diagnostics):
@@ -405,7 +420,7 @@ class Desktop(QObject):
         if isinstance(error, AuthFailed) and not self._account.known:
             self._sessions.refuse(error)
         elif part == "history":
-            self._window.show_notice(error_text(error), Tone.BAD)
+            self._window.show_account_notice(error_text(error), Tone.BAD)
 
     @Slot(int)
     def _on_alerts_unread_changed(self, unread: int) -> None:
@@ -414,7 +429,7 @@ class Desktop(QObject):
 
     @Slot(str)
     def _on_tray_alert_told(self, text: str) -> None:
-        self._window.show_notice(text, Tone.WARN)
+        self._window.show_account_notice(text, Tone.WARN)
 
     # What people ask for.
 
@@ -428,9 +443,9 @@ class Desktop(QObject):
         self._window.connection_action_requested.connect(self._on_connection_action_requested)
         self._window.open_url_requested.connect(self._on_open_url_requested)
         self._window.route_changed.connect(self._on_window_route_changed)
-        self._requests.notice_requested.connect(self._window.show_notice)
-        self._keys.notice_requested.connect(self._window.show_notice)
-        self._billing.notice_requested.connect(self._window.show_notice)
+        self._requests.notice_requested.connect(self._window.show_account_notice)
+        self._keys.notice_requested.connect(self._window.show_account_notice)
+        self._billing.notice_requested.connect(self._window.show_account_notice)
         self._keys.requests_chosen.connect(self._on_keys_requests_chosen)
         self._usage.requests_chosen.connect(self._open_requests)
         self._overview.create_key_chosen.connect(self._keys.create)
@@ -445,7 +460,7 @@ class Desktop(QObject):
         self._tray.notifications_paused_changed.connect(self._on_tray_notifications_paused_changed)
         self._tray.alert_told.connect(self._on_tray_alert_told)
         self._tray.available_changed.connect(self._show_without_tray)
-        self._alerts.notice_requested.connect(self._window.show_notice)
+        self._alerts.notice_requested.connect(self._window.show_account_notice)
         self._alerts.alerts.unread_changed.connect(self._on_alerts_unread_changed)
         self._preferences.notice_requested.connect(self._window.show_notice)
         self._preferences.settings_changed.connect(self._on_preferences_settings_changed)
@@ -652,8 +667,7 @@ def _now_ms() -> int:
 def _import_the_rest() -> None:
     """What no first paint needs; importing it on the GUI thread would be one long stall."""
     import binom_desktop.services.account_services
-    import binom_desktop.services.accounts
-    import binom_desktop.views.chart  # noqa: F401 - only to have them at hand
+    import binom_desktop.services.accounts  # noqa: F401 - only to have them at hand
     from binom_desktop.system_notifications.notifier import import_way
 
     import_way()

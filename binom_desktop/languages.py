@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from binom_desktop.settings import Language
 
@@ -20,6 +21,7 @@ class ShownLanguage:
     def __init__(self, *, application: QGuiApplication) -> None:
         self._application = application
         self._translators: list[QTranslator] = []
+        application.layoutDirectionChanged.connect(self._on_application_layout_direction_changed)
 
     def show(self, language: Language) -> None:
         """Speak ``language`` from now on, or the first of the system's that there is, else English."""
@@ -38,12 +40,24 @@ class ShownLanguage:
             self._application.removeTranslator(translator)
         self._translators.clear()
 
+    def _on_application_layout_direction_changed(self, direction: Qt.LayoutDirection) -> None:
+        if direction is Qt.LayoutDirection.RightToLeft:
+            # A turn of the loop later, for the theme sets a style of its own while the app is built.
+            QTimer.singleShot(0, _keep_reading_order)
+
     def _install(self, file: str) -> None:
         """Qt's own texts may be missing; then they are English."""
         translator = QTranslator()
         if translator.load(file):
             self._application.installTranslator(translator)
             self._translators.append(translator)
+
+
+def _keep_reading_order() -> None:
+    # Nothing else needs it, and hardly anybody this.
+    from binom_desktop.views.reading_order import ReadingOrderStyle
+
+    QApplication.setStyle(ReadingOrderStyle("Fusion"))
 
 
 def spoken_language(language: Language, wanted: list[str]) -> Language:

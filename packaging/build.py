@@ -6,6 +6,7 @@ app bundle and disk image. What can't be tried on this machine is said.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -30,12 +31,17 @@ def build() -> Path:
 
 
 def pack_windows() -> None:
-    """Make the installer with Inno Setup, if it is there."""
+    """Make the installer with Inno Setup, if it is there.
+
+    Where ``BINOM_SIGN_COMMAND`` holds a command with ``$f`` for a file's name, it signs installer and uninstaller.
+    """
     compiler = shutil.which("iscc") or r"C:\Program Files (x86)\Inno Setup 6\ISCC.exe"
     if not Path(compiler).is_file():
         print("# not made, as there is no Inno Setup here: the installer")
         return
-    _run(compiler, "/Qp", f"/DVersion={__version__}", str(PROJECT / "packaging" / "windows" / "binom-desktop.iss"))
+    sign = os.environ.get("BINOM_SIGN_COMMAND")
+    options = [f"/DVersion={__version__}", *(("/DSign", f"/Ssign={sign}") if sign else ())]
+    _run(compiler, "/Qp", *options, str(PROJECT / "packaging" / "windows" / "binom-desktop.iss"))
 
 
 def main() -> None:

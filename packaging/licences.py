@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from binom_desktop import __version__
-from binom_desktop.services.licences import installed_texts
+from binom_desktop.services.licences import installed_texts, licence_of
 
 TEXTS: Final = Path(__file__).resolve().parent / "licence-texts"
 _DOCUMENTS = Path("/usr/share/doc")
@@ -27,8 +27,8 @@ https://code.qt.io
 The bundle holds unchanged libraries of Qt and its bindings for Python under the GNU Lesser General Public License,
 version 3, whose text stands below with that of the GNU General Public License on which it builds. Each is a file of its
 own, which may be replaced by another build of the same version. Their source is at the second address. Parts of Qt have
-other, permissive licences: https://doc.qt.io/qt-6/licenses-used-in-qt.html. ICU, which comes with Qt, is under the
-Unicode License: https://www.unicode.org/license.txt
+other, permissive licences: https://doc.qt.io/qt-6/licenses-used-in-qt.html. ICU, which comes with Qt, has a text of its
+own here.
 """
 
 
@@ -43,23 +43,20 @@ def write_licences(folder: Path, libraries: Iterable[Path] = ()) -> int:
     texts = dict(installed_texts())
     # What an editable installation calls itself need not be what is built.
     texts = {name: text for name, text in texts.items() if not name.startswith("binom-desktop")}
-    texts |= {f"binom-desktop {__version__}": own, "Qt": _qt_text(), "PyInstaller": _package_text("pyinstaller")}
+    texts |= {
+        f"binom-desktop {__version__}": own,
+        "Qt": "\n\n".join((_QT, _kept_text("LGPL-3.0"), _kept_text("GPL-3.0"))),
+        "ICU": _kept_text("ICU"),
+        "PyInstaller": licence_of(distribution("pyinstaller")),
+    }
     texts |= _system_texts(libraries)
     for name, text in texts.items():
         (folder / f"{re.sub(r'[^A-Za-z0-9._+ -]', '_', name)}.txt").write_text(text.strip() + "\n", encoding="utf-8")
     return len(texts)
 
 
-def _qt_text() -> str:
-    return "\n\n".join(
-        [_QT, *((TEXTS / f"{name}.txt").read_text(encoding="utf-8") for name in ("LGPL-3.0", "GPL-3.0"))]
-    )
-
-
-def _package_text(name: str) -> str:
-    files = distribution(name).files or ()
-    texts = [Path(str(file.locate())) for file in files if file.name.startswith(("COPYING", "LICENSE"))]
-    return "\n\n".join(text.read_text(encoding="utf-8") for text in texts)
+def _kept_text(name: str) -> str:
+    return (TEXTS / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def _system_texts(libraries: Iterable[Path]) -> dict[str, str]:

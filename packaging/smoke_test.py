@@ -36,10 +36,10 @@ def check_pictures(folder: Path) -> None:
 
 
 def check_licences(bundle: Path) -> None:
-    """End the process with an error unless the licences of the app, Qt and Python are inside."""
+    """End the process with an error unless the licences of the app and its largest parts are inside."""
     inside = bundle / "Contents" / "Resources" if bundle.suffix == ".app" else bundle
     names = {file.stem.partition(" ")[0] for file in (inside / "licences").glob("*.txt")}
-    missing = {"binom-desktop", "Qt", "Python", "numpy", "keyring"} - names
+    missing = {"binom-desktop", "Qt", "ICU", "Python", "numpy", "keyring"} - names
     if missing:
         sys.exit(f"the bundle lacks the licences of {', '.join(sorted(missing))}")
 

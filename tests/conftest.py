@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 from collections.abc import Iterator
 
@@ -34,3 +35,10 @@ def english(qapp: QApplication) -> Iterator[None]:
     shown.show(Language.ENGLISH)
     yield
     shown.clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left() -> Iterator[None]:
+    """What a test leaves behind goes at its end: later a worker thread might take widgets away while Qt uses them."""
+    yield
+    gc.collect(1)

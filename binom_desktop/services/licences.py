@@ -45,11 +45,25 @@ def installed_texts() -> Mapping[str, str]:
     """The app, what it needs, what that needs, and so on, as far as it is installed; then the icons and Python."""
     needed = _needed_distributions()
     own = needed.pop(APP_PACKAGE, None)
-    texts = {} if own is None else {_title(own): _licence_of(own)}
-    texts |= {_title(needed[name]): _licence_of(needed[name]) for name in sorted(needed)}
+    texts = {} if own is None else {_title(own): licence_of(own)}
+    texts |= {_title(needed[name]): licence_of(needed[name]) for name in sorted(needed)}
     texts["Lucide"] = _read(Path(__file__).parents[1] / "resources" / "icons" / "LICENSE")
     texts["Python"] = _python_licence()
     return texts
+
+
+def licence_of(package: Distribution) -> str:
+    """What the package says of itself, and the files that it brings."""
+    classifiers = [line for line in _fields(package, "Classifier") if line.startswith("License ::")]
+    # An older package has its whole text in this field.
+    said = next(iter(_fields(package, "License-Expression", "License")), "")
+    pages = [line.partition(",")[2].strip() for line in _fields(package, "Project-URL")]
+    parts = [said.strip() or "\n".join(line.rpartition("::")[2].strip() for line in classifiers)]
+    parts += [*_fields(package, "Home-page"), *pages][:1]
+    for file in package.files or ():
+        if _LICENCE_FILE.match(file.name) and ".dist-info" in str(file):
+            parts.append(_read(Path(str(file.locate()))))
+    return "\n\n".join(part for part in parts if part)
 
 
 def _bundled_order(file: Path) -> tuple[bool, str]:
@@ -88,20 +102,6 @@ def _requirements(package: Distribution) -> Iterator[str]:
 
 def _title(package: Distribution) -> str:
     return f"{package.metadata['Name']} {package.version}"
-
-
-def _licence_of(package: Distribution) -> str:
-    """What the package says of itself, and the files that it brings."""
-    classifiers = [line for line in _fields(package, "Classifier") if line.startswith("License ::")]
-    # An older package has its whole text in this field.
-    said = next(iter(_fields(package, "License-Expression", "License")), "")
-    pages = [line.partition(",")[2].strip() for line in _fields(package, "Project-URL")]
-    parts = [said.strip() or "\n".join(line.rpartition("::")[2].strip() for line in classifiers)]
-    parts += [*_fields(package, "Home-page"), *pages][:1]
-    for file in package.files or ():
-        if _LICENCE_FILE.match(file.name) and ".dist-info" in str(file):
-            parts.append(_read(Path(str(file.locate()))))
-    return "\n\n".join(part for part in parts if part)
 
 
 def _fields(package: Distribution, *names: str) -> list[str]:

@@ -14,6 +14,7 @@ import os
 import re
 import tempfile
 import threading
+import time
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +38,9 @@ MAX_FILE_BYTES: Final = 1 << 30
 # A clock may be wrong by a time zone.
 _MOST_AHEAD_MS = 24 * 3600 * 1000
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_PART_PREFIX, _PART_SUFFIX = ".binom-update-", ".part"
+# Nobody sends so slowly: a file that was not written to for so long is of a download that was killed.
+_LEFT_OVER_S = 3600.0
 
 _Text = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 _Size = Annotated[int, msgspec.Meta(ge=1, le=MAX_FILE_BYTES)]
@@ -251,10 +255,11 @@ class _Part:
         self._discarded = False
 
     def open(self) -> None:
-        """Make the file, empty. Raises ``OSError``."""
+        """Make the file, empty; what killed downloads left in the folder goes. Raises ``OSError``."""
+        _remove_left_over(self._target.parent)
         with self._turn:
             if not self._discarded:
-                descriptor, name = tempfile.mkstemp(prefix=".binom-", suffix=".part", dir=self._target.parent)
+                descriptor, name = tempfile.mkstemp(_PART_SUFFIX, _PART_PREFIX, self._target.parent)
                 self._path, self._stream = Path(name), os.fdopen(descriptor, "wb")
 
     def take(self, piece: bytes, update: Callable[[bytes], None]) -> None:
@@ -285,3 +290,12 @@ class _Part:
                 if self._path is not None:
                     self._path.unlink(missing_ok=True)
             self._path = self._stream = None
+
+
+def _remove_left_over(folder: Path) -> None:
+    """Nothing here fails: a download can do without."""
+    with contextlib.suppress(OSError):
+        for part in folder.glob(f"{_PART_PREFIX}*{_PART_SUFFIX}"):
+            with contextlib.suppress(OSError):
+                if time.time() - part.lstat().st_mtime > _LEFT_OVER_S:
+                    part.unlink()

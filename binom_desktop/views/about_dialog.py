@@ -12,6 +12,7 @@ from binom_desktop.presentation.about_text import about_copy
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.views.dialog import Dialog
 from binom_desktop.views.sidebar import Logo
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role
 
 _LEAST_WIDTH = 460
@@ -45,7 +46,7 @@ class AboutDialog(Dialog):
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(14)
-        head.addWidget(Logo(theme=self._theme, size=_LOGO_SIZE), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(Logo(theme=self._theme, size=text_px(_LOGO_SIZE)), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.label("aboutName", Role.PAGE_TITLE, self.tr("Binom Desktop")))

@@ -13,8 +13,8 @@ from binom_desktop.models.account_choices import AccountChoice, account_texts, c
 from binom_desktop.presentation.format import plain_tooltip
 from binom_desktop.views import icons
 from binom_desktop.views.popup import ChipMenu
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Theme
-from binom_desktop.views.tokens import ICON_SIZE
 
 _WIDEST_TEXT = 320
 
@@ -84,7 +84,7 @@ class AccountMenu(ChipMenu):
 
     def _add_choice(self, place: int, text: str) -> None:
         choice = self._choices[place]
-        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, _WIDEST_TEXT)
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, text_px(_WIDEST_TEXT))
         # A lone & would be taken for a mnemonic.
         action = QAction(shown.replace("&", "&&"), self)
         action.setObjectName(f"account_{choice.id}")
@@ -100,7 +100,7 @@ class AccountMenu(ChipMenu):
         """A check before the current account, and as much room before the others."""
         if checked:
             return icons.icon("check", self._theme.tokens.accent)
-        nothing = QPixmap(ICON_SIZE, ICON_SIZE)
+        nothing = QPixmap(icons.icon_size())
         nothing.fill(Qt.GlobalColor.transparent)
         return QIcon(nothing)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -26,6 +26,8 @@ from binom_desktop.presentation.tone import Tone
 from binom_desktop.views import icons
 from binom_desktop.views.announce import announce
 from binom_desktop.views.flow_row import FlowRow
+from binom_desktop.views.reading_order import mirrored
+from binom_desktop.views.text_size import row_px
 from binom_desktop.views.theme import Role, Theme, set_role, set_tone
 
 _ICON = 12
@@ -48,8 +50,9 @@ class AddressChip(QPushButton):
         self.setAccessibleName(self.tr("Remove {address}").format(address=safe_line(address)))
         self.setAutoDefault(False)
         # The cross stands behind the address.
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.setIconSize(QSize(_ICON, _ICON))
+        behind = Qt.LayoutDirection.LeftToRight if mirrored() else Qt.LayoutDirection.RightToLeft
+        self.setLayoutDirection(behind)
+        self.setIconSize(icons.icon_size(_ICON))
         self.setIcon(icons.icon("x", theme.tokens.text2, theme.tokens.text3, _ICON))
         set_role(self, Role.ADDRESS)
         self.clicked.connect(self._on_clicked)
@@ -193,7 +196,7 @@ class AddressField(QWidget):
         self._fit_chips()
 
     def _fit_chips(self) -> None:
-        self._scroll_area.setFixedHeight(min(self._chips.height(), _MOST_HEIGHT))
+        self._scroll_area.setFixedHeight(min(self._chips.height(), row_px(_MOST_HEIGHT)))
 
     def _show(self) -> None:
         """Say how what is typed stands, or what no address at all means."""

@@ -90,8 +90,8 @@ class RulesCard(AlertSection):
         self._theme = theme
         self.restore = self._button(self.tr("Restore Defaults"), "restoreRulesButton")
         self.add = self._button(self.tr("Add Rule"), "addRuleButton", Role.PRIMARY)
-        self._header.addWidget(self.restore)
-        self._header.addWidget(self.add)
+        self._header.add(self.restore, at_end=True)
+        self._header.add(self.add, at_end=True)
         self.table = AlertRulesTable(model=alerts.rules, theme=theme)
         self.edit = self._button(self.tr("Edit"), "editRuleButton")
         self.snooze_hour = self._button(self.tr("Snooze 1 Hour"), "snoozeHourButton")
@@ -154,7 +154,7 @@ class RulesCard(AlertSection):
     def _show_theme(self) -> None:
         tokens = self._theme.tokens
         self.add.setIcon(icons.button_icon("plus", tokens.on_accent, tokens.text3))
-        self.add.setIconSize(icons.BUTTON_ICON_SIZE)
+        self.add.setIconSize(icons.button_icon_size())
 
     def _show_actions(self) -> None:
         rules = self._alerts.rules
@@ -209,7 +209,7 @@ class FeedCard(AlertSection):
         super().__init__(object_name=object_name, title=title, icon_name=icon_name, theme=theme, parent=parent)
         self.table = table
         self.mark_all = self._button(self.tr("Mark All Read"), f"{object_name}AllReadButton")
-        self._header.addWidget(self.mark_all)
+        self._header.add(self.mark_all, at_end=True)
         loading = self.tr("Loading {title}").format(title=title)
         waiting = PlaceholderLines(
             accessible_name=loading, theme=theme, lines=_FEED_LINES, line_height=TABLE_ROW_HEIGHT

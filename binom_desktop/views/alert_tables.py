@@ -16,14 +16,14 @@ from binom_desktop.presentation.alert_text import severity_icon, severity_tone
 from binom_desktop.views import icons
 from binom_desktop.views.pill import PILL_PADDING, paint_pill
 from binom_desktop.views.quiet_table import CELL_PADDING, ColumnWidths, QuietDelegate, QuietTable
-from binom_desktop.views.switch import Switch
+from binom_desktop.views.switch import TRACK_WIDTH, Switch
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import CAPTION, TABLE
 
 RULE_ROW_HEIGHT = 40
 _ICON = 14
 GAP = 6
-_SWITCH_WIDTH = 34 + 2 * CELL_PADDING + 4
 LEAST_SENTENCE = 170
 WIDEST_SENTENCE = 560
 
@@ -45,10 +45,11 @@ class AlertDelegate(QuietDelegate):
             severity = self._severity(index.row())
             color = self._theme.tokens.tone(severity_tone(severity))
             ratio = painter.device().devicePixelRatioF()
-            place = self._leading(painter, rect, _ICON)
-            painter.drawPixmap(place.topLeft(), icons.pixmap(severity_icon(severity), color, _ICON, ratio))
+            size = text_px(_ICON)
+            place = self._leading(painter, rect, size)
+            painter.drawPixmap(place.topLeft(), icons.pixmap(severity_icon(severity), color, size, ratio))
             self.write(
-                painter, self._behind(painter, rect, _ICON), index, self._theme.tone_color(severity_tone(severity))
+                painter, self._behind(painter, rect, size), index, self._theme.tone_color(severity_tone(severity))
             )
         else:
             self.write(painter, rect, index, self._theme.color(self._ink(index)))
@@ -59,7 +60,7 @@ class AlertDelegate(QuietDelegate):
         return width + self._room_before(index)
 
     def _room_before(self, index: Index) -> int:
-        return _ICON + GAP if index.column() == self._severity_column else 0
+        return text_px(_ICON) + GAP if index.column() == self._severity_column else 0
 
     def _font(self, _index: Index) -> QFont:
         return self._theme.font(TABLE)
@@ -102,7 +103,7 @@ class RuleDelegate(AlertDelegate):
     @override
     def content_width(self, index: Index) -> int:
         if index.column() == RuleColumn.ENABLED:
-            return _SWITCH_WIDTH
+            return text_px(TRACK_WIDTH) + 2 * CELL_PADDING + 4
         return super().content_width(index)
 
     @override

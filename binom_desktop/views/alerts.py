@@ -18,6 +18,7 @@ from binom_desktop.views.alert_tables import RULE_ROW_HEIGHT
 from binom_desktop.views.confirm_dialog import ConfirmDialog
 from binom_desktop.views.dialog import Dialog
 from binom_desktop.views.page import Page, PageEntry
+from binom_desktop.views.text_size import row_px
 from binom_desktop.views.theme import Role, Theme
 
 _AGES_INTERVAL_MS = 15_000
@@ -197,7 +198,7 @@ class AlertsPage(Page):
         if table.hasFocus():
             row = table.visualRect(table.currentIndex())
             spot = table.viewport().mapTo(self._content, row.center())
-            self._scroll_area.ensureVisible(0, spot.y(), 0, RULE_ROW_HEIGHT)
+            self._scroll_area.ensureVisible(0, spot.y(), 0, row_px(RULE_ROW_HEIGHT))
 
     @Slot(str)
     def _on_log_opened(self, alert_id: str) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from binom_desktop.domain import ApiKey
@@ -21,8 +21,9 @@ from binom_desktop.views.page import KEYS_DOCUMENTATION_URL, Page, PageEntry
 from binom_desktop.views.placeholder import PlaceholderLines
 from binom_desktop.views.quiet_table import CELL_PADDING
 from binom_desktop.views.search_field import SearchField
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role
-from binom_desktop.views.tokens import CARD_GAP, CARD_PADDING
+from binom_desktop.views.tokens import CARD_GAP, CARD_PADDING, PAGE_PADDING
 
 _LEAST_HEIGHT = 260
 _WIDEST_SEARCH = 320
@@ -63,6 +64,7 @@ class ApiKeysPage(Page):
             theme=theme,
         )
         self._totals = FittingLabel()
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.table = ApiKeyTable(model=keys, theme=theme)
         self._list = QWidget()
         self.detail_view = KeyDetailView(keys=keys, detail=detail, theme=theme)
@@ -85,6 +87,15 @@ class ApiKeysPage(Page):
             self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             self.detail_view.focus_first()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        needed = self._search.sizeHint().width() + self._line.spacing() + self._totals.sizeHint().width()
+        below = self.width() - 2 * PAGE_PADDING < needed
+        self._line.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        self._line.setStretch(1, 0 if below else 1)
+        self._line.setAlignment(self._totals, Qt.AlignmentFlag.AlignLeading if below else Qt.AlignmentFlag.AlignRight)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -119,10 +130,10 @@ class ApiKeysPage(Page):
 
     def _build_page(self) -> None:
         self.add_header_action(self._create)
-        self._search.setMaximumWidth(_WIDEST_SEARCH)
+        self._search.setMaximumWidth(text_px(_WIDEST_SEARCH))
         self._totals.setObjectName("keyTotals")
         set_role(self._totals, Role.SECONDARY)
-        line = QHBoxLayout()
+        line = self._line
         line.setSpacing(16)
         line.addWidget(self._search, 2)
         line.addStretch(1)
@@ -218,7 +229,7 @@ class ApiKeysPage(Page):
         tokens = self.theme.tokens
         for button in (self._create, self._create_instead):
             button.setIcon(icons.button_icon("plus", tokens.on_accent, tokens.text3))
-            button.setIconSize(icons.BUTTON_ICON_SIZE)
+            button.setIconSize(icons.button_icon_size())
 
     def _show_keys(self) -> None:
         keys = self._keys

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QPushButton, QWidget
 from typing_extensions import override
 
@@ -24,6 +24,7 @@ from binom_desktop.views.cards import StatCardFrame
 from binom_desktop.views.empty_state import EmptyState
 from binom_desktop.views.export_bar import ExportBar
 from binom_desktop.views.page import DOCUMENTATION_URL, Page, PageEntry
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role, set_tone
 from binom_desktop.views.tokens import CARD_GAP
 
@@ -32,6 +33,8 @@ _WHAT_IF_WEIGHT = 10
 _LEAST_STATE_HEIGHT = 280
 # A month's columns of cards: five in a row, or two above three.
 _CARD_COLUMNS = 6
+# Below this page width, three cards have no room side by side.
+_NARROW_BELOW = 560
 _AGES_INTERVAL_MS = 30_000
 
 
@@ -82,6 +85,7 @@ class BillingPage(Page):
         self._failed = self._state(
             "billingFailedState", "circle-alert", self.tr("The spend could not be read"), "", self._retry
         )
+        self._narrow = False
         self._card_grid = QGridLayout()
         self._chart_grid = QGridLayout()
         self._ages = QTimer(self)
@@ -95,6 +99,14 @@ class BillingPage(Page):
     def focus_body(self) -> None:
         """Let the keyboard begin in the rows."""
         self.transactions.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < text_px(_NARROW_BELOW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._place(self.wide)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -155,10 +167,16 @@ class BillingPage(Page):
         self.wide_changed.connect(self._on_wide_changed)
 
     def _place(self, wide: bool) -> None:
-        """Five cards in a row and chart and comparison side by side; or two cards above three, and all else below."""
+        """Five cards in a row and chart and comparison side by side; or two cards above three, and all else below.
+
+        Where three cards have no room side by side, it is two by two.
+        """
         for number, card in enumerate(self.cards):
             if wide:
                 self._card_grid.addWidget(card, 0, number)
+            elif self._narrow:
+                last = number == len(self.cards) - 1
+                self._card_grid.addWidget(card, number // 2, 3 * (number % 2), 1, _CARD_COLUMNS if last else 3)
             elif number < 2:
                 self._card_grid.addWidget(card, 0, 3 * number, 1, 3)
             else:

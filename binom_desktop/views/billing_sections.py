@@ -24,6 +24,7 @@ from binom_desktop.views.placeholder import PlaceholderLines
 from binom_desktop.views.quiet_table import CELL_PADDING, ColumnWidths, QuietTable
 from binom_desktop.views.section_card import SectionCard
 from binom_desktop.views.segmented import SegmentedControl
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import CARD_PADDING, TABLE_ROW_HEIGHT
 
@@ -51,7 +52,7 @@ class DailySpendCard(SectionCard):
             accessible_name=self.tr("Show Daily Spend as"),
             options=((self.CHART, self.tr("Chart")), (self.TABLE, self.tr("Table"))),
         )
-        self._header.addWidget(self.shown_as)
+        self._header.add(self.shown_as, at_end=True)
         waiting = PlaceholderLines(
             accessible_name=self.tr("Loading Daily Spend"), theme=theme, lines=1, line_height=_CHART_HEIGHT
         )
@@ -108,7 +109,7 @@ class WhatIfCard(SectionCard):
             zone=lambda: "UTC",
             theme=theme,
         )
-        self._header.addWidget(self.period)
+        self._header.add(self.period, at_end=True)
         self.models = ChevronBox(theme=theme)
         self.models.setObjectName("whatIfModels")
         self.models.setAccessibleName(self.tr("Compare with the model"))
@@ -116,7 +117,7 @@ class WhatIfCard(SectionCard):
         self.models.setAccessibleDescription(self.models.accessibleName())
         self.models.setModel(model)
         self.models.setMaxVisibleItems(12)
-        self.models.setMinimumWidth(_LEAST_COMBO_WIDTH)
+        self.models.setMinimumWidth(text_px(_LEAST_COMBO_WIDTH))
         self.models.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.models.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._text = QLabel()

@@ -11,7 +11,7 @@ from binom_desktop.models.billing_transactions import TransactionColumn, Transac
 from binom_desktop.presentation.billing_text import transaction_line
 from binom_desktop.views.quiet_table import CELL_PADDING, ColumnWidths, QuietDelegate, QuietTable
 from binom_desktop.views.theme import Theme
-from binom_desktop.views.tokens import TABLE, TABLE_ROW_HEIGHT
+from binom_desktop.views.tokens import TABLE
 
 _WIDEST_DESCRIPTION = 420
 _LEAST_DESCRIPTION = 120
@@ -97,7 +97,7 @@ class TransactionsTable(QuietTable):
         bar = self.verticalScrollBar()
         if first == 0 and self._before and bar.value() > 0:
             self.updateGeometries()
-            bar.setValue(bar.value() + (last - first + 1) * TABLE_ROW_HEIGHT)
+            bar.setValue(bar.value() + (last - first + 1) * self.verticalHeader().defaultSectionSize())
         self._fit_least_height()
 
     @Slot()
@@ -106,6 +106,7 @@ class TransactionsTable(QuietTable):
 
     def _fit_least_height(self) -> None:
         rows = min(max(self._transactions.rowCount(), _FEWEST_ROWS), _MOST_ROWS)
-        header = self.horizontalHeader().height() or TABLE_ROW_HEIGHT
-        self.setMinimumHeight(header + rows * TABLE_ROW_HEIGHT + 2)
+        row_height = self.verticalHeader().defaultSectionSize()
+        header = self.horizontalHeader().height() or row_height
+        self.setMinimumHeight(header + rows * row_height + 2)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

@@ -107,6 +107,8 @@ class _PlotPicture:
         plot.hideAxis("bottom")
         plot.setMenuEnabled(False)
         plot.setMouseEnabled(x=False, y=False)
+        # Time goes to the right, and the margins stay where the labels are, whatever side lines begin on.
+        plot.getPlotItem().setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         # The line's ends and its lowest point are drawn whole.
         view = plot.getViewBox()
         view.setFlag(view.GraphicsItemFlag.ItemClipsChildrenToShape, False)
@@ -290,7 +292,9 @@ class LineChart(ReadoutChart):
         values = {tick: self._model.value_text(tick) for tick in self._ticks}
         left = max(metrics.horizontalAdvance(text) for text in values.values()) + _LABEL_GAP
         bottom = metrics.height() + _LABEL_GAP
-        self._area = QRectF(self.rect()).adjusted(left, _MARGIN_TOP, -_MARGIN_RIGHT, -bottom)
+        # Half of the highest label stands above its line.
+        top = max(_MARGIN_TOP, metrics.height() / 2)
+        self._area = QRectF(self.rect()).adjusted(left, top, -_MARGIN_RIGHT, -bottom)
         self._picture = self._plot.draw(self._lines, len(self._places), self._ticks, self.size(), self._area)
         self._write_labels(values)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QWidget
 from typing_extensions import override
 
 from binom_desktop.views import icons
+from binom_desktop.views.reading_order import ReadableDelegate, mirrored
 from binom_desktop.views.theme import Theme
 
 _CHEVRON = 12
@@ -20,6 +21,8 @@ class ChevronBox(QComboBox):
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        if mirrored():
+            self.setItemDelegate(ReadableDelegate(self))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -30,10 +33,10 @@ class ChevronBox(QComboBox):
         box = QStyle.alignedRect(
             self.layoutDirection(),
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            QSize(_CHEVRON, _CHEVRON),
+            icons.icon_size(_CHEVRON),
             self.rect().adjusted(_GAP, 0, -_GAP, 0),
         )
-        painter.drawPixmap(box.topLeft(), icons.pixmap("chevron-down", ink, _CHEVRON, self.devicePixelRatioF()))
+        painter.drawPixmap(box.topLeft(), icons.pixmap("chevron-down", ink, box.width(), self.devicePixelRatioF()))
         painter.end()
 
     @override

@@ -27,6 +27,8 @@ from typing_extensions import override
 from binom_desktop.models.choice_list import ChoiceListModel
 from binom_desktop.presentation.criteria_text import CriteriaPart
 from binom_desktop.views.focus_ring import OWN_FOCUS
+from binom_desktop.views.reading_order import readable
+from binom_desktop.views.text_size import row_px, text_px
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tick_box import BOX_SIZE, paint_box
 from binom_desktop.views.tokens import CAPTION, FOCUS_RING_WIDTH, STATUS_RADIUS, TABLE, TABLE_ROW_HEIGHT, TextSize
@@ -81,14 +83,15 @@ class ChoiceDelegate(QStyledItemDelegate):
 
     def row_height(self) -> int:
         """How high every row is."""
-        return max(TABLE_ROW_HEIGHT, QFontMetrics(self._theme.font(TABLE)).height() + _PADDING)
+        return max(row_px(TABLE_ROW_HEIGHT), QFontMetrics(self._theme.font(TABLE)).height() + _PADDING)
 
     def text_width(self, row: int) -> int:
         """How wide a row has to be to show everything."""
         choice = self._choices.choice(row)
         extra = self._metrics(CAPTION).horizontalAdvance(choice.extra) + _GAP if choice.extra else 0
-        dot = _DOT + _GAP if self._choices.part is CriteriaPart.MODELS else 0
-        return 2 * _PADDING + BOX_SIZE + _GAP + dot + self._metrics(TABLE).horizontalAdvance(choice.text) + 2 + extra
+        dot = text_px(_DOT) + _GAP if self._choices.part is CriteriaPart.MODELS else 0
+        text = self._metrics(TABLE).horizontalAdvance(choice.text) + 2
+        return 2 * _PADDING + text_px(BOX_SIZE) + _GAP + dot + text + extra
 
     def _paint_ground(self, painter: QPainter, rect: QRect, *, current: bool, hovered: bool) -> None:
         shape = QRectF(rect)
@@ -103,17 +106,18 @@ class ChoiceDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(shape.adjusted(half, half, -half, -half), STATUS_RADIUS, STATUS_RADIUS)
 
     def _paint_box(self, painter: QPainter, line: QRect, rect: QRect, *, chosen: bool) -> int:
-        top = rect.top() + (rect.height() - BOX_SIZE) // 2
-        box = self._visual(rect, QRect(line.left(), top, BOX_SIZE, BOX_SIZE))
+        size = text_px(BOX_SIZE)
+        box = self._visual(rect, QRect(line.left(), rect.top() + (rect.height() - size) // 2, size, size))
         paint_box(painter, box, ticked=chosen, theme=self._theme)
-        return line.left() + BOX_SIZE + _GAP
+        return line.left() + size + _GAP
 
     def _paint_dot(self, painter: QPainter, start: int, rect: QRect, row: int) -> int:
-        dot = self._visual(rect, QRect(start, rect.top() + (rect.height() - _DOT) // 2, _DOT, _DOT))
+        size = text_px(_DOT)
+        dot = self._visual(rect, QRect(start, rect.top() + (rect.height() - size) // 2, size, size))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.series_color(self._choices.choice(row).value))
         painter.drawEllipse(dot)
-        return start + _DOT + _GAP
+        return start + size + _GAP
 
     def _paint_texts(self, painter: QPainter, place: QRect, rect: QRect, row: int) -> None:
         choice = self._choices.choice(row)
@@ -128,14 +132,14 @@ class ChoiceDelegate(QStyledItemDelegate):
             painter.setFont(self._theme.font(CAPTION))
             current = row == self._view.currentIndex().row()
             painter.setPen(self._theme.color("text2" if current else "text3"))
-            painter.drawText(
-                self._visual(rect, QRect(place.right() + 1 - width, place.top(), width, place.height())), flags, text
-            )
+            at = self._visual(rect, QRect(place.right() + 1 - width, place.top(), width, place.height()))
+            painter.drawText(at, flags, readable(text))
             room -= width + _GAP
         painter.setFont(self._theme.font(TABLE))
         painter.setPen(self._theme.color("text"))
         text = self._metrics(TABLE).elidedText(choice.text, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(self._visual(rect, QRect(place.left(), place.top(), room, place.height())), flags, text)
+        at = self._visual(rect, QRect(place.left(), place.top(), room, place.height()))
+        painter.drawText(at, flags, readable(text))
 
     def _metrics(self, size: TextSize) -> QFontMetrics:
         return QFontMetrics(self._theme.font(size))

@@ -14,6 +14,7 @@ from binom_desktop.views.choice_list import ChoiceListView
 from binom_desktop.views.focus_ring import FocusRing
 from binom_desktop.views.popup import free_place, let_anchor_close, popup_geometry
 from binom_desktop.views.search_field import SearchField
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role
 
 _PADDING = 8
@@ -134,7 +135,7 @@ class ChoicePopup(QFrame):
         widths = (delegate.text_width(row) for row in range(min(rows, _MEASURED_ROWS)))
         border = 2 * self.frameWidth() + 2
         wanted = max(widths, default=0) + 2 * _PADDING + _BAR_WIDTH + border
-        width = max(_LEAST_WIDTH, self.minimumSizeHint().width(), min(wanted, _WIDEST))
+        width = max(text_px(_LEAST_WIDTH), self.minimumSizeHint().width(), min(wanted, text_px(_WIDEST)))
         body = self.list if rows else self._nothing
         around = self.sizeHint().height() - body.sizeHint().height()
         room = free_place(self._anchor).height()

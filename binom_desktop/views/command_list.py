@@ -26,6 +26,8 @@ from typing_extensions import override
 from binom_desktop.models.command_list import CommandGroup, CommandListModel, CommandRow, group_text
 from binom_desktop.presentation.fuzzy import utf16_spans
 from binom_desktop.views import icons
+from binom_desktop.views.reading_order import readable
+from binom_desktop.views.text_size import row_px, text_px
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import CAPTION, ICON_SIZE, SIDEBAR_ROW_HEIGHT, STATUS_RADIUS, TABLE
 
@@ -83,7 +85,7 @@ class _CommandDelegate(QStyledItemDelegate):
         line = rect.adjusted(_PADDING, 0, -_PADDING, 0)
         quiet = "text2" if current else "text3"
         self._paint_icon(painter, line, rect, row, quiet)
-        line.setLeft(line.left() + ICON_SIZE + _GAP)
+        line.setLeft(line.left() + text_px(ICON_SIZE) + _GAP)
         line = self._paint_end(painter, line, rect, row, quiet)
         self._paint_title(painter, self._visual(rect, line), row)
         painter.restore()
@@ -97,14 +99,14 @@ class _CommandDelegate(QStyledItemDelegate):
 
     def row_height(self) -> int:
         """How high every row is."""
-        return max(SIDEBAR_ROW_HEIGHT, QFontMetrics(self._theme.font(TABLE)).height() + _ROW_AIR)
+        return max(row_px(SIDEBAR_ROW_HEIGHT), QFontMetrics(self._theme.font(TABLE)).height() + _ROW_AIR)
 
     def _paint_icon(self, painter: QPainter, line: QRect, rect: QRect, row: CommandRow, ink: str) -> None:
-        top = rect.top() + (rect.height() - ICON_SIZE) // 2
-        place = self._visual(rect, QRect(line.left(), top, ICON_SIZE, ICON_SIZE))
+        size = text_px(ICON_SIZE)
+        place = self._visual(rect, QRect(line.left(), rect.top() + (rect.height() - size) // 2, size, size))
         color = self._theme.color(ink).name()
         scale = self._view.devicePixelRatioF()
-        painter.drawPixmap(place.topLeft(), icons.pixmap(_ICONS[row.kind], color, ICON_SIZE, scale))
+        painter.drawPixmap(place.topLeft(), icons.pixmap(_ICONS[row.kind], color, size, scale))
 
     def _paint_end(self, painter: QPainter, line: QRect, rect: QRect, row: CommandRow, ink: str) -> QRect:
         """The group, with the hint before it; the answer is what is left for the title."""
@@ -123,7 +125,7 @@ class _CommandDelegate(QStyledItemDelegate):
             hint = metrics.elidedText(row.hint, Qt.TextElideMode.ElideMiddle, most)
             width = metrics.horizontalAdvance(hint) + 1
             place = QRect(room.right() + 1 - width, room.top(), width, room.height())
-            painter.drawText(self._visual(rect, place), flags, hint)
+            painter.drawText(self._visual(rect, place), flags, readable(hint))
             room.setRight(place.left() - 1 - _GAP)
         return room
 

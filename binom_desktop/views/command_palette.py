@@ -15,6 +15,7 @@ from binom_desktop.views.command_list import CommandListView
 from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.focus_ring import OWN_FOCUS
 from binom_desktop.views.search_field import SearchField
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import TABLE
 
@@ -216,7 +217,7 @@ class CommandPalette(QDialog):
         for part in self._panel.findChildren(QWidget):
             part.ensurePolished()
         characters = QFontMetrics(self._theme.font(TABLE)).averageCharWidth() * _WIDTH_CHARACTERS
-        width = min(max(_LEAST_WIDTH, characters), window.width() - 2 * _MARGIN)
+        width = min(max(text_px(_LEAST_WIDTH), characters), window.width() - 2 * _MARGIN)
         top = max(_MARGIN, min(_LOWEST_TOP, window.height() // 8))
         if rows := self._model.count:
             around = self._panel.sizeHint().height() - self._list.height()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
@@ -39,7 +39,7 @@ class CrashDialog(Dialog):
         self._report.setTabChangesFocus(True)
         self._report.setMinimumHeight(_REPORT_HEIGHT)
         self._report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._report.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._report.setFont(theme.text_fixed_font())
         self._more = self.label("crashMore", Role.SECONDARY)
         self.body.addWidget(self.field_label(self.tr("Re&port"), self._report))
         self._report.setFrameShape(QFrame.Shape.NoFrame)

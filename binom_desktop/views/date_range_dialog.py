@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from PySide6.QtCore import QDate, QLocale, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QDate, QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QApplication,
@@ -27,13 +27,14 @@ from binom_desktop.presentation.tone import Tone
 from binom_desktop.queries import DatePreset, DateRange
 from binom_desktop.views import icons
 from binom_desktop.views.focus_ring import FocusRing
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role, set_tone
 from binom_desktop.views.tick_box import TickBox
 
 _PADDING = 20
 _ICON = 14
 _LEAST_WIDTH = 340
-_CALENDAR_SIZE = QSize(280, 240)
+_CALENDAR_WIDTH, _CALENDAR_HEIGHT = 280, 240
 # What is offered to begin with when all days are shown.
 _FIRST_OFFER: Final = timedelta(days=29)
 
@@ -53,7 +54,7 @@ class DayField(QDateEdit):
         calendar = self.calendarWidget()
         calendar.setObjectName(f"{object_name}Calendar")
         calendar.setGridVisible(False)
-        calendar.setMinimumSize(_CALENDAR_SIZE)
+        calendar.setMinimumSize(text_px(_CALENDAR_WIDTH), text_px(_CALENDAR_HEIGHT))
         calendar.setFirstDayOfWeek(QLocale().firstDayOfWeek())
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
@@ -76,11 +77,11 @@ class DayField(QDateEdit):
         tokens = self._theme.tokens
         painter = QPainter(self)
         ink = tokens.text2 if self.isEnabled() else tokens.text3
-        picture = icons.pixmap("calendar", ink, _ICON, self.devicePixelRatioF())
+        picture = icons.pixmap("calendar", ink, text_px(_ICON), self.devicePixelRatioF())
         box = QStyle.alignedRect(
             self.layoutDirection(),
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            QSize(_ICON, _ICON),
+            icons.icon_size(_ICON),
             self.rect().adjusted(10, 0, -10, 0),
         )
         painter.drawPixmap(box.topLeft(), picture)
@@ -119,7 +120,7 @@ class DateRangeDialog(QDialog):
         self.setObjectName("dateRangeDialog")
         self.setWindowTitle(self.tr("Custom date range"))
         self.setAccessibleName(self.windowTitle())
-        self.setMinimumWidth(_LEAST_WIDTH)
+        self.setMinimumWidth(text_px(_LEAST_WIDTH))
         self._has_first = TickBox(self.tr("First day"), theme=theme)
         self._has_last = TickBox(self.tr("Last day"), theme=theme)
         self._first = DayField(

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.views.announce import announce
 from binom_desktop.views.focus_ring import FocusRing
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role, set_tone
+from binom_desktop.views.tokens import FOCUS_RING_AIR, FOCUS_RING_WIDTH
 
 PADDING = 22
+# Nothing else in the dialog grows beside what has this.
+_MOST_STRETCH = 1000
+_RING = FOCUS_RING_AIR + FOCUS_RING_WIDTH
+# What a window's frame takes, and what should stay free around it.
+AIR = 48
 
 
 class Dialog(QDialog):
-    """Fill ``body`` and ``buttons``, show it by ``open()``. It goes away for good once it is closed."""
+    """Fill ``body`` and ``buttons``, show it by ``open()``. It goes away for good once it is closed.
+
+    ``least_width`` is in pixels at the usual text size.
+    """
 
     def __init__(self, *, object_name: str, title: str, least_width: int, theme: Theme, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -24,7 +44,7 @@ class Dialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self.setMinimumWidth(least_width)
+        self.setMinimumWidth(min(text_px(least_width), self.screen().availableGeometry().width() - AIR))
         self.title = self.label("dialogTitle", Role.SECTION_TITLE, title)
         self.note = self.label("dialogNote", Role.SECONDARY)
         self.message = self.label("dialogMessage", Role.MESSAGE)
@@ -33,6 +53,7 @@ class Dialog(QDialog):
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
         self.buttons.addStretch(1)
+        self._body_area: QScrollArea | None = None
         layout = self._lines = QVBoxLayout(self)
         layout.setContentsMargins(PADDING, PADDING - 4, PADDING, PADDING)
         layout.setSpacing(6)
@@ -57,9 +78,35 @@ class Dialog(QDialog):
 
     def _grow(self) -> None:
         """Be high enough for words that came: a top window asks for that by itself only before it is shown."""
-        needed = self._lines.totalHeightForWidth(self.width())
-        if self.height() < needed:
-            self.resize(self.width(), needed)
+        needed, screen = self._lines.totalHeightForWidth(self.width()), self.screen().availableGeometry()
+        room = screen.height() - AIR
+        scrolls = needed > room and self._body_area is None
+        if scrolls:
+            self._let_body_scroll()
+        if scrolls or self.height() < min(needed, room):
+            self.resize(self.width(), min(needed, room))
+            below = self.frameGeometry().bottom() - screen.bottom()
+            if below > 0:
+                self.move(self.x(), max(screen.top(), self.y() - below))
+
+    def _let_body_scroll(self) -> None:
+        """The screen is too low for all of it: what is the dialog's own scrolls between title and buttons."""
+        place = self._lines.indexOf(self.body)
+        self._lines.removeItem(self.body)
+        content = QWidget()
+        set_role(content, Role.CANVAS)
+        content.setLayout(self.body)
+        # The ring around a control is drawn beside it.
+        self.body.setContentsMargins(_RING, _RING, _RING, _RING)
+        self._body_area = QScrollArea()
+        self._body_area.setObjectName("dialogScrollArea")
+        self._body_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._body_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._body_area.setWidgetResizable(True)
+        self._body_area.setWidget(content)
+        self._lines.insertWidget(place, self._body_area, _MOST_STRETCH)
+        # Until then the window may not be lower than it was.
+        self._lines.activate()
 
     def label(self, object_name: str, role: Role, text: str = "") -> QLabel:
         """A label of plain text that wraps, hidden while it is empty."""

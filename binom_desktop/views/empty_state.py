@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from typing_extensions import override
 
 from binom_desktop.views import icons
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import CARD_PADDING
 
@@ -24,7 +25,7 @@ class DashedIcon(QWidget):
         super().__init__(parent)
         self._icon_name = icon_name
         self._theme = theme
-        self.setFixedSize(_BOX, _BOX)
+        self.setFixedSize(text_px(_BOX), text_px(_BOX))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -33,9 +34,10 @@ class DashedIcon(QWidget):
         pen = QPen(self._theme.color("text3"), 1.5)
         pen.setDashPattern([2.4, 2.4])
         painter.setPen(pen)
-        painter.drawRoundedRect(QRectF(1, 1, _BOX - 2, _BOX - 2), 10, 10)
-        offset = (_BOX - _ICON) // 2
-        picture = icons.pixmap(self._icon_name, self._theme.tokens.text3, _ICON, self.devicePixelRatioF())
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
+        size = text_px(_ICON)
+        offset = (self.width() - size) // 2
+        picture = icons.pixmap(self._icon_name, self._theme.tokens.text3, size, self.devicePixelRatioF())
         painter.drawPixmap(offset, offset, picture)
         painter.end()
 

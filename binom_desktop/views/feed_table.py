@@ -16,8 +16,9 @@ from binom_desktop.models.keyed_rows import Index
 from binom_desktop.presentation.translation import translate
 from binom_desktop.views.alert_tables import GAP, LEAST_SENTENCE, WIDEST_SENTENCE, AlertDelegate
 from binom_desktop.views.quiet_table import ColumnWidths, QuietTable
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Theme
-from binom_desktop.views.tokens import TABLE, TABLE_ROW_HEIGHT
+from binom_desktop.views.tokens import TABLE
 
 _DOT = 7
 _LEAST_TITLE = 90
@@ -54,12 +55,12 @@ class FeedDelegate(AlertDelegate):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("accent"))
-            painter.drawEllipse(self._leading(painter, rect, _DOT))
-        self.write(painter, self._behind(painter, rect, _DOT), index, self._theme.color(self._ink(index)))
+            painter.drawEllipse(self._leading(painter, rect, text_px(_DOT)))
+        self.write(painter, self._behind(painter, rect, text_px(_DOT)), index, self._theme.color(self._ink(index)))
 
     @override
     def _room_before(self, index: Index) -> int:
-        return _DOT + GAP if index.column() == self._read_column else super()._room_before(index)
+        return text_px(_DOT) + GAP if index.column() == self._read_column else super()._room_before(index)
 
     @override
     def _font(self, index: Index) -> QFont:
@@ -115,8 +116,9 @@ class FeedTable(QuietTable):
 
     def _fit_feed(self) -> None:
         rows = min(self._feed.rowCount(), _MOST_ROWS)
-        header = self.horizontalHeader().height() or TABLE_ROW_HEIGHT
-        self.setFixedHeight(header + rows * TABLE_ROW_HEIGHT + 2)
+        row_height = self.verticalHeader().defaultSectionSize()
+        header = self.horizontalHeader().height() or row_height
+        self.setFixedHeight(header + rows * row_height + 2)
 
     @Slot()
     def _on_feed_rows_told(self) -> None:

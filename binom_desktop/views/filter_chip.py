@@ -9,6 +9,8 @@ from typing_extensions import override
 
 from binom_desktop.presentation.format import plain_tooltip
 from binom_desktop.views import icons
+from binom_desktop.views.reading_order import readable
+from binom_desktop.views.text_size import row_px, text_px
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import CONTROL_HEIGHT, CONTROL_RADIUS, TABLE, mix
 
@@ -57,12 +59,12 @@ class ChipButton(QPushButton):
             widest = label.averageCharWidth() * _WIDEST_VALUE
             width += _GAP + min(self._value_metrics().horizontalAdvance(self._value) + 1, widest) - _PADDING // 2
         else:
-            width += _GAP - 2 + _ICON
-        return QSize(width, max(CONTROL_HEIGHT - 2 * _BORDER, label.height() + 8))
+            width += _GAP - 2 + text_px(_ICON)
+        return QSize(width, max(row_px(CONTROL_HEIGHT) - 2 * _BORDER, label.height() + 8))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(CONTROL_HEIGHT, self.sizeHint().height())
+        return QSize(row_px(CONTROL_HEIGHT), self.sizeHint().height())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -74,13 +76,14 @@ class ChipButton(QPushButton):
         label, rest = self._label_rects()
         painter.setPen(ink)
         painter.setFont(self._label_font())
-        painter.drawText(self._visual(label), int(Qt.AlignmentFlag.AlignVCenter), self._label)
+        painter.drawText(self._visual(label), int(Qt.AlignmentFlag.AlignVCenter), readable(self._label))
         if self._value:
             painter.setFont(self._value_font())
-            painter.drawText(self._visual(rest), int(Qt.AlignmentFlag.AlignVCenter), self._elided_value())
+            painter.drawText(self._visual(rest), int(Qt.AlignmentFlag.AlignVCenter), readable(self._elided_value()))
         else:
-            icon = QRect(rest.left(), (self.height() - _ICON) // 2 + 1, _ICON, _ICON)
-            picture = icons.pixmap("chevron-down", ink, _ICON, self.devicePixelRatioF())
+            size = text_px(_ICON)
+            icon = QRect(rest.left(), (self.height() - size) // 2 + 1, size, size)
+            picture = icons.pixmap("chevron-down", ink, size, self.devicePixelRatioF())
             painter.drawPixmap(self._visual(icon).topLeft(), picture)
         painter.end()
 
@@ -184,7 +187,7 @@ class FilterChip(QFrame):
 
     def _show_theme(self) -> None:
         self._remove.setIcon(icons.icon("x", self._theme.tokens.accent, size=_ICON))
-        self._remove.setIconSize(QSize(_ICON, _ICON))
+        self._remove.setIconSize(icons.icon_size(_ICON))
         self.button.updateGeometry()
 
     @Slot()

@@ -16,8 +16,8 @@ from binom_desktop.views.choice_popup import ChoicePopup
 from binom_desktop.views.date_range_dialog import DateRangeDialog
 from binom_desktop.views.filter_chip import FilterChip
 from binom_desktop.views.popup import ChipMenu
+from binom_desktop.views.reading_order import readable
 from binom_desktop.views.theme import Theme
-from binom_desktop.views.tokens import ICON_SIZE
 
 _STATUSES: tuple[StatusClass | None, ...] = (
     None,
@@ -100,7 +100,7 @@ class MenuChip(CriteriaChip):
 
     def _add(self, text: str, value: str | int, *, checked: bool) -> None:
         # A lone & would be taken for a mnemonic.
-        action = self._menu.addAction(self._check_icon(), text.replace("&", "&&"))
+        action = self._menu.addAction(self._check_icon(), readable(text).replace("&", "&&"))
         action.setObjectName(f"{self._part}Filter_{value}")
         action.setData(value)
         action.setCheckable(True)
@@ -110,7 +110,7 @@ class MenuChip(CriteriaChip):
     def _check_icon(self) -> QIcon:
         """A check while the entry is chosen, and as much room while it is not."""
         icon = icons.icon("check", self._theme.tokens.accent)
-        nothing = QPixmap(ICON_SIZE, ICON_SIZE)
+        nothing = QPixmap(icons.icon_size())
         nothing.fill(Qt.GlobalColor.transparent)
         made = QIcon()
         for size in icon.availableSizes():

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 from typing_extensions import override
 
 from binom_desktop.presentation.format import plain_tooltip
+from binom_desktop.views.reading_order import readable
 from binom_desktop.views.tokens import STATUS_RADIUS
 
 _LEAST_SCALE = 0.5
@@ -51,7 +52,7 @@ class FittingLabel(QLabel):
         baseline = (self.height() + self.fontMetrics().ascent() - self.fontMetrics().descent()) / 2
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         left = self.width() - metrics.horizontalAdvance(text) if mirrored else 0
-        painter.drawText(round(left), round(baseline), text)
+        painter.drawText(round(left), round(baseline), readable(text))
         painter.end()
 
     @override

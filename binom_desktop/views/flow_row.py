@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 from typing_extensions import override
 
 from binom_desktop.views.tokens import SPACING
@@ -13,23 +13,29 @@ from binom_desktop.views.tokens import SPACING
 class FlowRow(QWidget):
     """Places the widgets added to it, in their order and at their wished sizes, and is as high as its lines.
 
-    A widget that is wider than the whole row is narrowed to it. The order is mirrored in right-to-left languages.
+    A widget that is wider than the whole row is narrowed to it. What was added ``at_end`` stands at the end of its line
+    where something stands before it. The order is mirrored in right-to-left languages.
     """
 
     def __init__(self, *, spacing: int = SPACING, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spacing = spacing
         self._flowing: list[QWidget] = []
+        self._at_end: set[QWidget] = set()
+        self._told = QSize()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def add(self, widget: QWidget) -> None:
-        """Put ``widget`` at the end."""
+    def add(self, widget: QWidget, *, at_end: bool = False) -> None:
+        """Put ``widget`` behind the others."""
         widget.setParent(self)
         self._flowing.append(widget)
+        if at_end:
+            self._at_end.add(widget)
 
     def remove(self, widget: QWidget) -> None:
         """Take ``widget`` away for good."""
         self._flowing.remove(widget)
+        self._at_end.discard(widget)
         widget.hide()
         widget.setParent(None)
         widget.deleteLater()
@@ -39,13 +45,19 @@ class FlowRow(QWidget):
         y, height = 0, 0
         for line in self._lines():
             height = max(size.height() for _, size in line)
-            x = 0
+            x, free = 0, self.width() - sum(size.width() + self._spacing for _, size in line) + self._spacing
             for widget, size in line:
-                spot = QRect(x, y + (height - size.height()) // 2, size.width(), size.height())
+                if widget in self._at_end and x:
+                    x, free = x + free, 0
+                own_height = height if isinstance(widget, QLabel) else size.height()
+                spot = QRect(x, y + (height - own_height) // 2, size.width(), own_height)
                 widget.setGeometry(QStyle.visualRect(self.layoutDirection(), QRect(0, 0, self.width(), 0), spot))
                 x += size.width() + self._spacing
             y += height + self._spacing
         self.setFixedHeight(max(0, y - self._spacing))
+        if (wished := self.sizeHint()) != self._told:
+            self._told = wished
+            self.updateGeometry()
 
     @override
     def sizeHint(self) -> QSize:

@@ -11,6 +11,7 @@ from binom_desktop.views import icons
 from binom_desktop.views.page import DOCUMENTATION_URL
 from binom_desktop.views.popup import ChipMenu
 from binom_desktop.views.side_button import SideButton
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import ICON_SIZE
 
@@ -55,7 +56,7 @@ class HelpButton(SideButton):
         self.setAccessibleName(self.tr("Help"))
         self.setToolTip(self.tr("Help"))
         self._icon = QLabel()
-        self._icon.setFixedSize(ICON_SIZE, ICON_SIZE)
+        self._icon.setFixedSize(icons.icon_size())
         self._word = QLabel(self.tr("Help"))
         self._word.setObjectName("helpWord")
         set_role(self._word, Role.SUBTITLE)
@@ -77,7 +78,7 @@ class HelpButton(SideButton):
 
     def _show_icon(self) -> None:
         ink = self._theme.tokens.text2
-        self._icon.setPixmap(icons.pixmap("circle-question-mark", ink, ICON_SIZE, self.devicePixelRatioF()))
+        self._icon.setPixmap(icons.pixmap("circle-question-mark", ink, text_px(ICON_SIZE), self.devicePixelRatioF()))
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -4,36 +4,47 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
-from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from binom_desktop.views.reading_order import mirrored
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.tokens import ICON_SIZE
 
 # Qt puts text close behind a button's icon, so this one is wider than what is drawn in it.
-BUTTON_ICON_SIZE: Final = QSize(18, 14)
+_BUTTON_ICON_WIDTH, _BUTTON_ICON = 18, 14
 _ICON_SCALES = (1.0, 2.0, 3.0)
 _APP_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
 def icon(name: str, color: str, disabled_color: str | None = None, size: int = ICON_SIZE) -> QIcon:
-    """The line icon ``name`` in ``color``, sharp at every usual scale."""
+    """The line icon ``name`` in ``color``, sharp at every usual scale; ``size`` is that at the usual text size."""
     made = QIcon()
     for scale in _ICON_SCALES:
-        made.addPixmap(pixmap(name, color, size, scale))
+        made.addPixmap(pixmap(name, color, text_px(size), scale))
         if disabled_color is not None:
-            made.addPixmap(pixmap(name, disabled_color, size, scale), QIcon.Mode.Disabled)
+            made.addPixmap(pixmap(name, disabled_color, text_px(size), scale), QIcon.Mode.Disabled)
     return made
 
 
+def icon_size(size: int = ICON_SIZE) -> QSize:
+    """What a button with such an ``icon`` has for its icon size."""
+    return QSize(text_px(size), text_px(size))
+
+
+def button_icon_size() -> QSize:
+    """What a button with a ``button_icon`` has for its icon size."""
+    return QSize(text_px(_BUTTON_ICON_WIDTH), text_px(_BUTTON_ICON))
+
+
 def button_icon(name: str, color: str, disabled_color: str) -> QIcon:
-    """An icon that stands before a button's text; set ``BUTTON_ICON_SIZE`` with it."""
+    """An icon that stands before a button's text; set ``button_icon_size()`` with it."""
     made = QIcon()
     for scale in _ICON_SCALES:
         for mode, ink in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled_color)):
-            made.addPixmap(_with_gap(pixmap(name, ink, BUTTON_ICON_SIZE.height(), scale)), mode)
+            made.addPixmap(_with_gap(pixmap(name, ink, text_px(_BUTTON_ICON), scale)), mode)
     return made
 
 
@@ -67,11 +78,13 @@ def _source(path: str) -> bytes:
 
 def _with_gap(picture: QPixmap) -> QPixmap:
     scale = picture.devicePixelRatio()
-    made = QPixmap(BUTTON_ICON_SIZE * scale)
+    made = QPixmap(button_icon_size() * scale)
     made.setDevicePixelRatio(scale)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
-    painter.drawPixmap(0, 0, picture)
+    # The text stands at the other side where lines begin at the right.
+    left = (made.width() - picture.width()) / scale if mirrored() else 0
+    painter.drawPixmap(QPointF(left, 0), picture)
     painter.end()
     return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -28,7 +28,7 @@ from binom_desktop.views.request_table import RecentRequestsTable
 from binom_desktop.views.section_card import SectionCard
 from binom_desktop.views.switch import Switch
 from binom_desktop.views.theme import Role, Theme, set_role
-from binom_desktop.views.tokens import CAPTION, CARD_GAP, CARD_PADDING, ICON_SIZE
+from binom_desktop.views.tokens import CAPTION, CARD_GAP, CARD_PADDING
 from binom_desktop.views.value_text import ValueText
 
 _CHART_WEIGHT = 17
@@ -219,7 +219,7 @@ class KeyDetailView(QWidget):
         self._values[name] = label, value
 
     def _attach_chart(self) -> None:
-        # Only with it comes pyqtgraph, which by now is loaded.
+        # Only with it comes pyqtgraph, which is loaded by now where there are figures.
         from binom_desktop.views.chart import LineChart
 
         self.volume.attach_chart(
@@ -247,7 +247,7 @@ class KeyDetailView(QWidget):
     def _show_theme(self) -> None:
         tokens = self._theme.tokens
         self._back.setIcon(icons.button_icon("chevron-left", tokens.text2, tokens.text3))
-        self._back.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+        self._back.setIconSize(icons.icon_size())
         self._hint.setFont(self._theme.fixed_font(CAPTION))
 
     def _show(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
+from binom_desktop.views.text_size import row_px, text_px
 from binom_desktop.views.tokens import (
     CARD_GAP,
     CARD_RADIUS,
@@ -54,8 +55,8 @@ class LaunchPicture:
                 painter.translate(width, 0)
                 painter.scale(-1, 1)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            folded = width < SIDEBAR_UNFOLDED_FROM
-            side = SIDEBAR_FOLDED_WIDTH if folded else SIDEBAR_WIDTH
+            folded = width < text_px(SIDEBAR_UNFOLDED_FROM)
+            side = SIDEBAR_FOLDED_WIDTH if folded else text_px(SIDEBAR_WIDTH)
             self._paint_sidebar(painter, side, height, folded=folded)
             self._paint_page(painter, side, width, height)
         painter.end()
@@ -67,8 +68,9 @@ class LaunchPicture:
         painter.setBrush(self._line)
         left = _MARGIN + 10
         length = _BLOCK if folded else side - 2 * left
+        row_height = row_px(SIDEBAR_ROW_HEIGHT)
         for row in range(_ROWS):
-            top = _ROWS_TOP + row * (SIDEBAR_ROW_HEIGHT + _ROW_GAP) + (SIDEBAR_ROW_HEIGHT - _BLOCK) // 2
+            top = _ROWS_TOP + row * (row_height + _ROW_GAP) + (row_height - _BLOCK) // 2
             painter.drawRoundedRect(left, top, length, _BLOCK, STATUS_RADIUS, STATUS_RADIUS)
 
     def _paint_page(self, painter: QPainter, side: int, width: int, height: int) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
 from binom_desktop.presentation.tone import Tone
-from binom_desktop.views.dialog import Dialog
+from binom_desktop.views.dialog import AIR, Dialog
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role
 
 _LEAST_WIDTH = 720
 _HEIGHT = 380
+# What stands above and below the texts.
+_AROUND = 150
 _LIST_WIDTH = 220
+# To wrap a line takes Qt the square of its length, and no licence has one so long.
+_LONG_LINE = re.compile(r"(.{4000})(?=.)")
 
 
 class LicencesDialog(Dialog):
@@ -37,13 +42,14 @@ class LicencesDialog(Dialog):
         self._text.setAccessibleName(self.tr("Licence"))
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
-        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._text.setFont(theme.text_fixed_font())
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(_framed(self._list, "licenceListFrame"))
         row.addWidget(_framed(self._text, "licenceTextFrame"), 1)
-        self._list.setFixedWidth(_LIST_WIDTH)
-        self._text.setMinimumHeight(_HEIGHT)
+        self._list.setFixedWidth(min(text_px(_LIST_WIDTH), self.minimumWidth() * 2 // 5))
+        room = self.screen().availableGeometry().height() - AIR - text_px(_AROUND)
+        self._text.setMinimumHeight(min(_HEIGHT, room))
         self.body.addLayout(row, 1)
         close = self.add_button(self.tr("Close"), "licencesCloseButton", Role.PRIMARY)
         close.clicked.connect(self._on_close_clicked)
@@ -69,7 +75,7 @@ class LicencesDialog(Dialog):
         # A screen reader selects without moving the current row.
         for item in self._list.selectedItems():
             self._list.setCurrentItem(item)
-            self._text.setPlainText(self._texts[item.text()])
+            self._text.setPlainText(_LONG_LINE.sub(r"\1\n", self._texts[item.text()]))
 
     @Slot()
     def _on_close_clicked(self) -> None:

@@ -29,6 +29,7 @@ from typing_extensions import override
 
 from binom_desktop.views.order_header import OrderHeader
 from binom_desktop.views.quiet_table import KEYBOARD_REASONS
+from binom_desktop.views.text_size import row_px
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import FOCUS_RING_WIDTH, TABLE, TABLE_ROW_HEIGHT
 
@@ -38,7 +39,7 @@ _Hint = QAbstractItemView.ScrollHint
 _NO_PARENT = QModelIndex()
 _SCROLL_STEP = 24
 # A header's section is at most so many pixels high: whole rows within its 20 bits.
-_SECTION_HEIGHT = ((1 << 20) - 1) // TABLE_ROW_HEIGHT * TABLE_ROW_HEIGHT
+_MOST_SECTION_HEIGHT = (1 << 20) - 1
 
 
 def selected_rows(selection: QItemSelection) -> list[range]:
@@ -61,7 +62,8 @@ class LongTable(QTableView):
     def __init__(self, *, theme: Theme, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.row_height = TABLE_ROW_HEIGHT
+        self.row_height = row_px(TABLE_ROW_HEIGHT)
+        self._section_height = _MOST_SECTION_HEIGHT // self.row_height * self.row_height
         self.hovered_row = -1
         self.shows_focus = False
         self.header = OrderHeader(theme=theme, parent=self)
@@ -89,7 +91,7 @@ class LongTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        self.verticalHeader().setMaximumSectionSize(_SECTION_HEIGHT)
+        self.verticalHeader().setMaximumSectionSize(self._section_height)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalScrollBar().setSingleStep(self.row_height)
         self.horizontalScrollBar().setSingleStep(_SCROLL_STEP)
@@ -97,7 +99,7 @@ class LongTable(QTableView):
         header.setHighlightSections(False)
         header.setMinimumSectionSize(40)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setFixedHeight(TABLE_ROW_HEIGHT)
+        header.setFixedHeight(row_px(TABLE_ROW_HEIGHT))
 
     def paint_cells(self, painter: QPainter, first: int, last: int, columns: Sequence[VisibleColumn]) -> None:
         """Paint the cells of the rows ``first`` to ``last``; grounds and rules are there already."""
@@ -160,13 +162,13 @@ class LongTable(QTableView):
     def _measure_rows(self) -> None:
         """Tell the vertical header how high all rows are together; the scroll bar follows it."""
         height, header = self.model().rowCount() * self.row_height, self.verticalHeader()
-        count = -(-height // _SECTION_HEIGHT)
+        count = -(-height // self._section_height)
         if self._sections.rowCount() != count:
             self._sections.setRowCount(count)
         # The view would paint everything a second time for a section that changed.
         with QSignalBlocker(header):
             for section in range(count):
-                size = min(_SECTION_HEIGHT, height - section * _SECTION_HEIGHT)
+                size = min(self._section_height, height - section * self._section_height)
                 if header.sectionSize(section) != size:
                     header.resizeSection(section, size)
         self.updateGeometries()

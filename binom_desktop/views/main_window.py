@@ -1,7 +1,8 @@
 """The window: sidebar and pages, or Sign In alone.
 
 It is shown before what stands in it is even imported. So this module imports no more than the first paint needs, and
-nothing of ``Qt``, whose enums take longest of all.
+nothing of ``Qt``, whose enums take longest of all. It does import the events that it is given: their classes must not
+be made here while another thread imports.
 """
 
 from __future__ import annotations
@@ -10,18 +11,17 @@ from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QHideEvent, QKeySequence, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.views.launch_picture import LaunchPicture
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.tokens import PAGE_PADDING, SIDEBAR_UNFOLDED_FROM
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QCloseEvent, QHideEvent, QPaintEvent, QResizeEvent, QShowEvent
     from PySide6.QtWidgets import QApplication
 
     from binom_desktop.models.account import AccountModel
@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self._picture = picture
         self._furnished = False
         self._painted = False
+        self._notice_of_account = False
         self._route = ""
         self._pages: dict[str, Page] = {}
         self._titles: dict[str, str] = {}
@@ -223,13 +224,26 @@ class MainWindow(QMainWindow):
         """Offer these accounts to switch between."""
         self._sidebar.set_accounts(choices)
 
-    def show_notice(self, text: str, tone: Tone = Tone.NEUTRAL) -> None:
-        """Tell something above every page until it is dismissed; a newer notice takes its place."""
+    def show_notice(self, text: str, tone: Tone = Tone.NEUTRAL, *, of_account: bool = False) -> None:
+        """Tell something above every page until it is dismissed; a newer notice takes its place.
+
+        One ``of_account`` goes with the account, at ``drop_account_notice``.
+        """
         from binom_desktop.views.announce import announce
 
+        self._notice_of_account = of_account
         self._notice.show_text(text, tone, self.tr("Dismiss"))
         self._notice_area.show()
         announce(self._notice, text)
+
+    def show_account_notice(self, text: str, tone: Tone = Tone.NEUTRAL) -> None:
+        """Tell something of the account that is shown."""
+        self.show_notice(text, tone, of_account=True)
+
+    def drop_account_notice(self) -> None:
+        """Another account is shown from now on."""
+        if self._notice_of_account:
+            self._on_notice_action_triggered()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -269,7 +283,7 @@ class MainWindow(QMainWindow):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is event.Type.WindowStateChange:
+        if event.type() is QEvent.Type.WindowStateChange:
             self._watch()
 
     @override
@@ -325,7 +339,7 @@ class MainWindow(QMainWindow):
         self._connection.state_changed.connect(self._on_connection_state_changed)
 
     def _fold(self) -> None:
-        folded = self.width() < SIDEBAR_UNFOLDED_FROM
+        folded = self.width() < text_px(SIDEBAR_UNFOLDED_FROM)
         if folded != self._sidebar.folded:
             self._sidebar.set_folded(folded)
 
@@ -339,6 +353,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_notice_action_triggered(self) -> None:
+        self._notice_of_account = False
         self._notice_area.hide()
         self._notice.clear()
 

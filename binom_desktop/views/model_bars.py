@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from binom_desktop.models.model_usage import Metric, ModelUsageModel
 from binom_desktop.views.quiet_table import ColumnWidths, QuietDelegate, QuietTable
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import TABLE
 
@@ -44,13 +45,15 @@ class ModelBarsDelegate(QuietDelegate):
     @override
     def content_width(self, index: _Index) -> int:
         if index.column() == ModelUsageModel.SHARE_COLUMN:
-            return _LEAST_BAR_COLUMN
+            return text_px(_LEAST_BAR_COLUMN)
         return super().content_width(index)
 
     def _paint_bar(self, painter: QPainter, rect: QRect, row: int) -> None:
         fraction = self._usage.fraction(row)
         width = max(_LEAST_BAR, rect.width() * fraction) if fraction > 0 else 0
-        bar = QRectF(rect.left(), rect.top() + (rect.height() - _BAR_HEIGHT) / 2, width, _BAR_HEIGHT)
+        mirrored = painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = rect.right() + 1 - width if mirrored else rect.left()
+        bar = QRectF(left, rect.top() + (rect.height() - _BAR_HEIGHT) / 2, width, _BAR_HEIGHT)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.series_color(self._usage.rows[row].model))

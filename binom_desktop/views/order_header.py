@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from typing_extensions import override
 
 from binom_desktop.views.quiet_table import CELL_PADDING
+from binom_desktop.views.text_size import text_scale
 from binom_desktop.views.theme import Theme
 
 _ARROW = 3.5
@@ -47,7 +48,8 @@ class OrderHeader(QHeaderView):
         model = self.model()
         title = str(model.headerData(self._ordered, self.orientation()) or "")
         alignment = model.headerData(self._ordered, self.orientation(), Qt.ItemDataRole.TextAlignmentRole)
-        width = self.fontMetrics().horizontalAdvance(title) + CELL_PADDING + _GAP
+        scale = text_scale()
+        width = self.fontMetrics().horizontalAdvance(title) + CELL_PADDING + _GAP * scale
         at_right = bool(Qt.AlignmentFlag(alignment) & Qt.AlignmentFlag.AlignRight) != self.isRightToLeft()
         x = rect.right() - width if at_right else rect.left() + width
         y, way = rect.center().y() + 0.5, 1 if self._descending else -1
@@ -55,6 +57,7 @@ class OrderHeader(QHeaderView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("text2"))
-        points = [QPointF(x - _ARROW, y - way * 2), QPointF(x + _ARROW, y - way * 2), QPointF(x, y + way * 2.5)]
+        half, above, below = _ARROW * scale, way * 2 * scale, way * 2.5 * scale
+        points = [QPointF(x - half, y - above), QPointF(x + half, y - above), QPointF(x, y + below)]
         painter.drawPolygon(QPolygonF(points))
         painter.restore()

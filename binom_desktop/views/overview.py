@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
@@ -15,8 +15,8 @@ from binom_desktop.models.overview import OverviewModel
 from binom_desktop.views import icons
 from binom_desktop.views.overview_body import OverviewBody
 from binom_desktop.views.page import DOCUMENTATION_URL, Page, PageEntry
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role
-from binom_desktop.views.tokens import ICON_SIZE
 
 REQUESTS_ROUTE = "/requests"
 KEYS_ROUTE = "/keys"
@@ -95,6 +95,7 @@ class OverviewPage(Page):
                 model=self._overview.days, theme=self.theme, title=volume.title, object_name="dailyRequestVolumeChart"
             )
         )
+        self.order_focus()
 
     def _quick_action(self, text: str, object_name: str) -> QPushButton:
         button = QPushButton(text)
@@ -181,14 +182,14 @@ class OverviewPage(Page):
         """Quick actions say their name where the header has room beside the greeting; else their icons stand alone."""
         tokens = self.theme.tokens
         shown = [action for action in self._quick_actions if not action.button.isHidden()]
-        room = self.width() - _HEADER_WITHOUT_ACTIONS - len(shown) * _ICON_ACTION_WIDTH
+        room = self.width() - text_px(_HEADER_WITHOUT_ACTIONS) - len(shown) * text_px(_ICON_ACTION_WIDTH)
         for action in shown:
-            room -= _ACTION_TEXT_WIDTH
+            room -= text_px(_ACTION_TEXT_WIDTH)
             button = action.button
             button.setText(button.accessibleName() if room >= 0 else "")
             if room >= 0:
                 button.setIcon(icons.button_icon(action.icon_name, tokens.text, tokens.text3))
-                button.setIconSize(icons.BUTTON_ICON_SIZE)
+                button.setIconSize(icons.button_icon_size())
             else:
                 button.setIcon(icons.icon(action.icon_name, tokens.text, tokens.text3))
-                button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+                button.setIconSize(icons.icon_size())

@@ -13,6 +13,7 @@ from binom_desktop.views import icons
 from binom_desktop.views.model_bars import ModelBars
 from binom_desktop.views.placeholder import PlaceholderLines
 from binom_desktop.views.quiet_table import CELL_PADDING, ColumnWidths, QuietTable
+from binom_desktop.views.reading_order import mirrored
 from binom_desktop.views.request_table import RecentRequestsTable
 from binom_desktop.views.section_card import SectionCard
 from binom_desktop.views.segmented import SegmentedControl
@@ -44,7 +45,7 @@ class DailyVolumeCard(SectionCard):
             accessible_name=self.tr("Show Daily Request Volume as"),
             options=((self.CHART, self.tr("Chart")), (self.TABLE, self.tr("Table"))),
         )
-        self._header.addWidget(self._shown_as)
+        self._header.add(self._shown_as, at_end=True)
         waiting = PlaceholderLines(
             accessible_name=self.tr("Loading Daily Request Volume"), theme=theme, lines=1, line_height=_CHART_HEIGHT
         )
@@ -108,7 +109,7 @@ class ModelUsageCard(SectionCard):
             accessible_name=self.tr("Compare models by"),
             options=((Metric.REQUESTS, self.tr("Requests")), (Metric.COST, self.tr("Cost"))),
         )
-        self._header.addWidget(self.compared_by)
+        self._header.add(self.compared_by, at_end=True)
         waiting = PlaceholderLines(
             accessible_name=self.tr("Loading Usage by Model"), theme=theme, lines=7, line_height=28
         )
@@ -169,16 +170,17 @@ class RecentRequestsCard(SectionCard):
         self.failed.setCursor(Qt.CursorShape.PointingHandCursor)
         set_role(self.failed, Role.LINK)
         self._leads_on = False
-        self._header.addWidget(self.failed)
+        self._header.add(self.failed, at_end=True)
         self.view_all = QPushButton(self.tr("View All"))
         self.view_all.setObjectName("viewAllButton")
         self.view_all.setAccessibleName(self.tr("View All"))
         # The arrow stands behind the words.
-        self.view_all.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        before = Qt.LayoutDirection.LeftToRight if mirrored() else Qt.LayoutDirection.RightToLeft
+        self.view_all.setLayoutDirection(before)
         self.view_all.setCursor(Qt.CursorShape.PointingHandCursor)
         self.view_all.hide()
         set_role(self.view_all, Role.LINK)
-        self._header.addWidget(self.view_all)
+        self._header.add(self.view_all, at_end=True)
         waiting = PlaceholderLines(
             accessible_name=self.tr("Loading Recent Requests"),
             theme=theme,
@@ -202,7 +204,9 @@ class RecentRequestsCard(SectionCard):
         self._show_icon()
 
     def _show_icon(self) -> None:
-        self.view_all.setIcon(icons.icon("arrow-right", self._theme.tokens.accent, None, 13))
+        arrow = "arrow-left" if mirrored() else "arrow-right"
+        self.view_all.setIcon(icons.icon(arrow, self._theme.tokens.accent, None, 13))
+        self.view_all.setIconSize(icons.icon_size())
 
     def set_loading(self, loading: bool) -> None:
         """Show the placeholder while nothing is known."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -27,6 +27,9 @@ from binom_desktop.views import icons
 from binom_desktop.views.announce import announce
 from binom_desktop.views.banner import Banner
 from binom_desktop.views.fitting_label import FittingLabel
+from binom_desktop.views.flow_row import FlowRow
+from binom_desktop.views.focus_order import let_tab_follow_layouts
+from binom_desktop.views.text_size import row_px, text_px
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import CARD_GAP, PAGE_PADDING, WIDE_FROM
 
@@ -34,7 +37,9 @@ DOCUMENTATION_URL = "https://binom.run/docs"
 KEYS_DOCUMENTATION_URL = "https://binom.run/docs/api-keys"
 # Below this page width, title and controls no longer fit in one row.
 _HEADER_STACKS_BELOW = 620
+_INDICATOR_HEIGHT = 28
 _DOT_SIZE = 14
+_DOT_RING = 3
 
 
 class ConnectionIndicator(QFrame):
@@ -56,7 +61,7 @@ class ConnectionIndicator(QFrame):
         layout.setSpacing(5)
         layout.addWidget(_Dot(connection=connection, theme=theme))
         layout.addWidget(self._word)
-        self.setFixedHeight(28)
+        self.setFixedHeight(row_px(_INDICATOR_HEIGHT))
         self._connect()
         self._show_state()
 
@@ -85,7 +90,7 @@ class _Dot(QWidget):
         super().__init__()
         self._connection = connection
         self._theme = theme
-        self.setFixedSize(QSize(_DOT_SIZE, _DOT_SIZE))
+        self.setFixedSize(text_px(_DOT_SIZE), text_px(_DOT_SIZE))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -95,7 +100,8 @@ class _Dot(QWidget):
         painter.setBrush(self._theme.tone_color(self._connection.tone, soft=True))
         painter.drawEllipse(self.rect())
         painter.setBrush(self._theme.tone_color(self._connection.tone))
-        painter.drawEllipse(self.rect().adjusted(3, 3, -3, -3))
+        ring = text_px(_DOT_RING)
+        painter.drawEllipse(self.rect().adjusted(ring, ring, -ring, -ring))
         painter.end()
 
 
@@ -113,7 +119,7 @@ class Page(QWidget):
     """The base of every page.
 
     A page fills ``body`` and may add controls to its header. It asks for things by signals and shows what models say.
-    ``wide`` follows the window: from 1100 pixels cards stand in one row and charts side by side.
+    ``wide`` follows the window: from 1100 pixels at the usual text size cards stand in one row and charts side by side.
     """
 
     route_requested = Signal(str)
@@ -152,7 +158,7 @@ class Page(QWidget):
         self._refresh_button = QPushButton(self.tr("Refresh"))
         self._indicator = ConnectionIndicator(connection=connection, theme=theme)
         self._banner = Banner(object_name="connectionBanner")
-        self._actions = QHBoxLayout()
+        self._actions = FlowRow(spacing=16)
         self._header = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._scroll_area = QScrollArea()
         self._content = QWidget()
@@ -192,22 +198,31 @@ class Page(QWidget):
 
     def add_header_action(self, widget: QWidget) -> None:
         """Put a control at the right end of the header, after Refresh."""
-        self._actions.addWidget(widget)
+        self._actions.add(widget)
 
     def focus_body(self) -> None:
         """Let the keyboard scroll the page."""
         self._scroll_area.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def order_focus(self) -> None:
+        """Let Tab go the way of the eyes; a page that is shown has to say so when it built another part."""
+        let_tab_follow_layouts(self)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.order_focus()
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         needed = self._title_label.sizeHint().width() + self._actions.sizeHint().width() + self._header.spacing()
-        stacked = self.width() < max(_HEADER_STACKS_BELOW, needed + 2 * PAGE_PADDING)
+        stacked = self.width() < max(text_px(_HEADER_STACKS_BELOW), needed + 2 * PAGE_PADDING)
         self._header.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
         # Below the title the controls stand together instead of being spread over the row.
         side = Qt.AlignmentFlag.AlignLeading if stacked else Qt.AlignmentFlag.AlignTrailing
         self._header.setAlignment(self._actions, Qt.AlignmentFlag.AlignTop | side)
-        wide = self.window().width() >= WIDE_FROM
+        wide = self.window().width() >= text_px(WIDE_FROM)
         if wide != self._wide:
             self._wide = wide
             self.wide_changed.emit(wide)
@@ -232,13 +247,11 @@ class Page(QWidget):
         titles.setSpacing(3)
         titles.addWidget(self._title_label)
         titles.addWidget(self._subtitle_label)
-        self._actions.setSpacing(16)
-        self._actions.addWidget(self._indicator)
-        self._actions.addWidget(self._updated_label)
-        self._actions.addWidget(self._refresh_button)
+        for control in (self._indicator, self._updated_label, self._refresh_button):
+            self._actions.add(control)
         self._header.setSpacing(12)
         self._header.addLayout(titles, 1)
-        self._header.addLayout(self._actions)
+        self._header.addWidget(self._actions)
         self._header.setAlignment(self._actions, Qt.AlignmentFlag.AlignTop)
         top = QVBoxLayout()
         top.setContentsMargins(PAGE_PADDING, 20, PAGE_PADDING, 0)
@@ -271,7 +284,7 @@ class Page(QWidget):
     def _show_theme(self) -> None:
         tokens = self.theme.tokens
         self._refresh_button.setIcon(icons.button_icon("refresh-cw", tokens.text, tokens.text3))
-        self._refresh_button.setIconSize(icons.BUTTON_ICON_SIZE)
+        self._refresh_button.setIconSize(icons.button_icon_size())
 
     def _show_updated(self) -> None:
         self._updated_label.setText(self._account.updated)
@@ -291,6 +304,9 @@ class Page(QWidget):
     @Slot()
     def _on_connection_banner_changed(self) -> None:
         self._show_banner()
+        # What counts down would be said every second.
+        if self._connection.state is not ConnectionState.REJOINING:
+            announce(self._banner, self._banner.text)
 
     @Slot()
     def _on_banner_action_triggered(self) -> None:
@@ -306,7 +322,8 @@ class Page(QWidget):
     def _on_scroll_bar_range_changed(self, _least: int, most: int) -> None:
         # The bar stands in the page's padding, so that cards keep their width and end where the header ends.
         bar = self._scroll_area.verticalScrollBar().sizeHint().width() if most > 0 else 0
-        self.body.setContentsMargins(PAGE_PADDING, 2, PAGE_PADDING - bar, PAGE_PADDING)
+        before, behind = (bar, 0) if self.isRightToLeft() else (0, bar)
+        self.body.setContentsMargins(PAGE_PADDING - before, 2, PAGE_PADDING - behind, PAGE_PADDING)
 
     @Slot()
     def _on_theme_changed(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QElapsedTimer,
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -30,6 +31,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from binom_desktop.views.reading_order import readable
+from binom_desktop.views.text_size import row_px, text_px
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import FOCUS_RING_WIDTH, TABLE, TABLE_ROW_HEIGHT
 
@@ -86,7 +89,7 @@ class QuietDelegate(QStyledItemDelegate):
         """Write a text in ``color`` with the painter's font, elided where it is too long."""
         painter.setPen(color)
         elided = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, int(alignment) | int(Qt.TextFlag.TextSingleLine), elided)
+        painter.drawText(rect, int(alignment) | int(Qt.TextFlag.TextSingleLine), readable(elided))
 
     def content_width(self, index: _Index) -> int:
         """How wide a cell has to be to show everything."""
@@ -113,7 +116,8 @@ class ColumnWidths:
     """How wide columns are: as wide as their content and title, and ``title_room`` beside that.
 
     ``stretches`` says which columns share the room that is left, by weight; ``widest`` caps a column's own wish;
-    ``shrinks`` says down to what a column gives way, its text elided, before the table scrolls sideways.
+    ``shrinks`` says down to what a column gives way, its text elided, before the table scrolls sideways. All are in
+    pixels at the usual text size.
     """
 
     stretches: Mapping[int, int]
@@ -123,7 +127,10 @@ class ColumnWidths:
 
 
 class QuietTable(QTableView):
-    """A table of whole rows. With ``fits_rows`` it is as high as its rows, so that only the page scrolls."""
+    """A table of whole rows. With ``fits_rows`` it is as high as its rows, so that only the page scrolls.
+
+    ``row_height`` is in pixels at the usual text size.
+    """
 
     def __init__(
         self,
@@ -173,14 +180,14 @@ class QuietTable(QTableView):
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setSizeAdjustPolicy(QAbstractScrollArea.SizeAdjustPolicy.AdjustToContents)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(row_height)
+        self.verticalHeader().setDefaultSectionSize(row_px(row_height))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(24)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setFixedHeight(TABLE_ROW_HEIGHT)
+        header.setFixedHeight(row_px(TABLE_ROW_HEIGHT))
 
     def _connect(self, model: QAbstractTableModel) -> None:
         model.rowsInserted.connect(self._on_model_rows_changed)
@@ -236,10 +243,11 @@ class QuietTable(QTableView):
         header_metrics = QFontMetrics(self.horizontalHeader().font())
         for column in range(self.model().columnCount()):
             title = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
-            wanted = header_metrics.horizontalAdvance(title) + 2 * CELL_PADDING + self._widths.title_room
+            wanted = header_metrics.horizontalAdvance(title) + 2 * CELL_PADDING + text_px(self._widths.title_room)
             for row in range(min(self.model().rowCount(), _MEASURED_ROWS)):
                 wanted = max(wanted, delegate.content_width(self.model().index(row, column)))
-            wanted = min(wanted, self._widths.widest.get(column, wanted))
+            if column in self._widths.widest:
+                wanted = min(wanted, text_px(self._widths.widest[column]))
             self._wanted_widths[column] = max(wanted, self._wanted_widths.get(column, 0))
 
     def _share_width(self) -> None:
@@ -247,7 +255,7 @@ class QuietTable(QTableView):
         room = self.viewport().width() - sum(widths.values())
         for column, least in self._widths.shrinks.items():
             if room < 0 and column in widths:
-                given = min(-room, max(0, widths[column] - least))
+                given = min(-room, max(0, widths[column] - text_px(least)))
                 widths[column] -= given
                 room += given
         left = sum(self._widths.stretches.values())
@@ -265,6 +273,13 @@ class QuietTable(QTableView):
         wider = self.horizontalHeader().length() > self.viewport().width()
         bar = self.horizontalScrollBar().sizeHint().height() if wider else 0
         self.setFixedHeight(self.horizontalHeader().height() + rows + bar)
+
+    @override
+    def selectRow(self, row: int) -> None:
+        # Qt's own takes the column at the window's left edge, where in right-to-left languages there may be none.
+        index = self.model().index(row, max(self.currentIndex().column(), 0))
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

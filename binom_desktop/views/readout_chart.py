@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from binom_desktop.views.announce import announce
 from binom_desktop.views.quiet_table import KEYBOARD_REASONS
+from binom_desktop.views.reading_order import readable
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import CAPTION, CONTROL_RADIUS, TABLE
 
@@ -79,7 +80,7 @@ class ReadoutChart(QWidget):
         for number, (line, font, metric) in enumerate(zip(lines, fonts, metrics, strict=True)):
             painter.setFont(font)
             painter.setPen(self._theme.color("text" if number else "text2"))
-            painter.drawText(QPointF(left + _PADDING, baseline + metric.ascent()), line)
+            painter.drawText(QPointF(left + _PADDING, baseline + metric.ascent()), readable(line))
             baseline += metric.height()
 
     @override

@@ -14,7 +14,9 @@ from binom_desktop.queries import SortColumn
 from binom_desktop.views.long_table import VisibleColumn
 from binom_desktop.views.pill import PILL_HEIGHT, PILL_PADDING
 from binom_desktop.views.quiet_table import CELL_PADDING
+from binom_desktop.views.reading_order import readable
 from binom_desktop.views.request_table import status_tone
+from binom_desktop.views.text_size import row_px
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import CAPTION, STATUS_RADIUS, TABLE
 
@@ -93,7 +95,7 @@ class RequestCells:
             column = self._log.columns[place.column]
             texts = [row[place.column] for row in rows]
             if column.sort is SortColumn.STATUS:
-                self._paint_pills(painter, first, tops, texts, place, row_height)
+                self._paint_pills(painter, first, tops, texts, place, row_height, mirrored=mirrored)
                 continue
             font = self._font(monospace=column.monospace)
             metrics = QFontMetricsF(font)
@@ -109,7 +111,8 @@ class RequestCells:
                 if repeated:
                     painter.drawStaticText(QPointF(left + shift, top + above), self._laid_out(fitted, font))
                 else:
-                    painter.drawText(QPointF(left + shift, top + above + metrics.ascent()), fitted)
+                    shown = readable(fitted) if mirrored else fitted
+                    painter.drawText(QPointF(left + shift, top + above + metrics.ascent()), shown)
 
     def _laid_out(self, text: str, font: QFont) -> QStaticText:
         """A text that comes again and again, ready to be painted."""
@@ -143,18 +146,24 @@ class RequestCells:
         texts: Sequence[str],
         place: VisibleColumn,
         row_height: int,
+        *,
+        mirrored: bool,
     ) -> None:
         metrics = QFontMetricsF(self._pill_font())
         room = place.width - 2 * (CELL_PADDING + PILL_PADDING)
         known = self._fitted.setdefault((SortColumn.STATUS, room), {})
+        above = (row_height - row_px(PILL_HEIGHT)) / 2
         for number, (top, text) in enumerate(zip(tops, texts, strict=True)):
             tone = status_tone(self._log.record(first + number).status)
             fitted, _ = known.get(text) or self._fit(known, metrics, text, room)
             pill = self._pills.get((fitted, tone)) or self._made_pill(fitted, tone, metrics)
-            painter.drawPixmap(QPointF(place.left + CELL_PADDING, top + (row_height - PILL_HEIGHT) / 2), pill)
+            left = place.left + CELL_PADDING
+            if mirrored:
+                left += place.width - 2 * CELL_PADDING - round(pill.deviceIndependentSize().width())
+            painter.drawPixmap(QPointF(left, top + above), pill)
 
     def _made_pill(self, text: str, tone: Tone, metrics: QFontMetricsF) -> QPixmap:
-        size = QSizeF(metrics.horizontalAdvance(text) + 2 * PILL_PADDING, PILL_HEIGHT)
+        size = QSizeF(metrics.horizontalAdvance(text) + 2 * PILL_PADDING, row_px(PILL_HEIGHT))
         pill = QPixmap((size * self._scale).toSize())
         pill.setDevicePixelRatio(self._scale)
         pill.fill(Qt.GlobalColor.transparent)

@@ -26,8 +26,9 @@ from binom_desktop.views import icons
 from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.flow_row import FlowRow
 from binom_desktop.views.request_table import status_tone
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role, set_tone
-from binom_desktop.views.tokens import CAPTION, ICON_SIZE
+from binom_desktop.views.tokens import CAPTION
 from binom_desktop.views.value_text import StatusText, ValueText
 
 WIDTH = 280
@@ -57,7 +58,7 @@ class RequestDetailPane(QFrame):
         self._rows: list[tuple[QLabel, ValueText]] = []
         self.setObjectName("requestDetail")
         self.setAccessibleName(self.tr("Request details"))
-        self.setMinimumWidth(LEAST_WIDTH)
+        self.setMinimumWidth(text_px(LEAST_WIDTH))
         set_role(self, Role.DETAIL)
         self._title = QLabel(self.tr("Request"))
         self._short_id = FittingLabel()
@@ -94,7 +95,7 @@ class RequestDetailPane(QFrame):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, super().sizeHint().height())
+        return QSize(text_px(WIDTH), super().sizeHint().height())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -171,7 +172,7 @@ class RequestDetailPane(QFrame):
 
     def _show_theme(self) -> None:
         self._close.setIcon(icons.icon("x", self._theme.tokens.text2))
-        self._close.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+        self._close.setIconSize(icons.icon_size())
         self._short_id.setFont(self._theme.fixed_font(CAPTION))
 
     def _show_record(self) -> None:

@@ -27,6 +27,7 @@ from binom_desktop.views.long_table import LongTable, VisibleColumn, selected_ro
 from binom_desktop.views.order_header import ARROW_ROOM
 from binom_desktop.views.quiet_table import CELL_PADDING
 from binom_desktop.views.request_cells import NAMED, RequestCells
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Theme
 
 _WIDEST_NAME = 220
@@ -139,17 +140,18 @@ class RequestLogTable(LongTable):
     def widen_column(self, sort: SortColumn, step: int) -> None:
         """Make a column wider or narrower by some steps."""
         header, column = self.horizontalHeader(), self._place[sort]
-        header.resizeSection(column, max(_LEAST_WIDTH, header.sectionSize(column) + step * _WIDTH_STEP))
+        width = header.sectionSize(column) + step * text_px(_WIDTH_STEP)
+        header.resizeSection(column, max(text_px(_LEAST_WIDTH), width))
 
     def _measure(self, rows: range) -> bool:
         """See how wide columns want to be, and whether one wants more. None shrinks: nothing dances under the eye."""
         header = QFontMetrics(self.horizontalHeader().font())
         before = dict(self._measured)
         for number, column in enumerate(self._log.columns):
-            wanted = header.horizontalAdvance(column.title) + 2 * CELL_PADDING + ARROW_ROOM
+            wanted = header.horizontalAdvance(column.title) + 2 * CELL_PADDING + text_px(ARROW_ROOM)
             wanted = max(wanted, self._cells.widest(number, rows))
             if column.sort in NAMED:
-                wanted = min(wanted, _WIDEST_NAME)
+                wanted = min(wanted, text_px(_WIDEST_NAME))
             self._measured[column.sort] = max(wanted, self._measured.get(column.sort, 0))
         return self._measured != before
 
@@ -175,7 +177,7 @@ class RequestLogTable(LongTable):
             widths[sort] += max(0, room) // len(free) + (number < max(0, room) % len(free))
         for sort in NAMED if room < 0 else ():
             # Names give way, down to where they can still be told apart, before the table scrolls sideways.
-            given = min(-room, max(0, widths[sort] - _LEAST_NAME)) if sort in free else 0
+            given = min(-room, max(0, widths[sort] - text_px(_LEAST_NAME))) if sort in free else 0
             widths[sort] -= given
             room += given
         for sort, width in widths.items():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -34,12 +35,14 @@ from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.page import DOCUMENTATION_URL, Page, PageEntry
 from binom_desktop.views.placeholder import PlaceholderLines
 from binom_desktop.views.quiet_table import CELL_PADDING
-from binom_desktop.views.request_detail import RequestDetailPane
+from binom_desktop.views.request_detail import WIDTH, RequestDetailPane
 from binom_desktop.views.request_log_table import RequestLogTable
+from binom_desktop.views.text_size import row_px, text_px
 from binom_desktop.views.theme import Role, Theme, set_role
-from binom_desktop.views.tokens import CARD_GAP, CARD_PADDING, TABLE_ROW_HEIGHT
+from binom_desktop.views.tokens import CARD_GAP, CARD_PADDING, PAGE_PADDING, TABLE_ROW_HEIGHT
 
 _LEAST_HEIGHT = 260
+_LEAST_ROWS_WIDTH = 240
 _EXPORT_ENDINGS = ("csv", "json", "pdf")
 
 
@@ -78,9 +81,11 @@ class RequestsPage(Page):
         self._detail = RequestDetailPane(theme=theme)
         self._keys: Mapping[str, ApiKey] = {}
         self._totals = FittingLabel()
+        self._chosen = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._new = self._button("", "newRequestsButton", None)
         self.table = RequestLogTable(model=log, theme=theme)
         self._rows = QStackedLayout()
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._clear_instead = self._button(self.tr("Clear filters"), "noMatchClearButton", Role.PRIMARY)
         self._documentation = self._button(self.tr("View Documentation"), "requestsDocumentationButton", None)
         self._prepare()
@@ -88,6 +93,21 @@ class RequestsPage(Page):
         self._show_question()
         self._show_log()
         self._show_exporting()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_totals()
+        # A request's details stand beside the rows, or below them where both have no room.
+        stacked = self.width() - 2 * PAGE_PADDING < text_px(WIDTH + _LEAST_ROWS_WIDTH)
+        self._below.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
+        self._detail.setMinimumHeight(row_px(_LEAST_HEIGHT) if stacked else 0)
+
+    def _place_totals(self) -> None:
+        """The buttons stand beside the totals, or below them where both have no room."""
+        buttons = self._new.sizeHint().width() + self._columns.sizeHint().width() + 2 * self._chosen.spacing()
+        below = self.width() - 2 * PAGE_PADDING < self._totals.sizeHint().width() + buttons
+        self._chosen.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
 
     def _button(self, text: str, object_name: str, role: Role | None) -> QPushButton:
         button = QPushButton(text)
@@ -101,12 +121,15 @@ class RequestsPage(Page):
         self.add_header_action(self._export)
         self._totals.setObjectName("requestTotals")
         set_role(self._totals, Role.SECONDARY)
-        chosen = QHBoxLayout()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self._new)
+        buttons.addWidget(self._columns)
+        chosen = self._chosen
         chosen.setSpacing(8)
         chosen.addWidget(self._totals)
-        chosen.addStretch(1)
-        chosen.addWidget(self._new)
-        chosen.addWidget(self._columns)
+        chosen.addLayout(buttons, 1)
         # A line that keeps its height, so that the table does not jump when a button comes.
         policy = self._new.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -116,11 +139,10 @@ class RequestsPage(Page):
         self.body.addWidget(self._export_bar)
         self._states = self._made_states()
         # The layout first: it shows its first widget, which would be a window of its own without a parent.
-        below = QHBoxLayout()
-        below.setSpacing(CARD_GAP)
-        below.addLayout(self._rows, 1)
-        below.addWidget(self._detail)
-        self.body.addLayout(below, 1)
+        self._below.setSpacing(CARD_GAP)
+        self._below.addLayout(self._rows, 1)
+        self._below.addWidget(self._detail)
+        self.body.addLayout(self._below, 1)
         self._detail.hide()
         for state in self._states:
             self._rows.addWidget(state)
@@ -266,12 +288,19 @@ class RequestsPage(Page):
     def _on_table_request_opened(self, record: RequestRecord) -> None:
         self._detail.show_record(record, self._keys.get(record.key_id))
         self._detail.show()
+        # Where it stands below the rows, the page shows as much of it as there is room for.
+        QTimer.singleShot(0, self._on_detail_placed)
 
     @Slot(RequestRecord)
     def _on_table_request_chosen(self, record: RequestRecord) -> None:
         """The pane follows the arrow keys once it is open."""
         if self._detail.isVisible():
             self._detail.show_record(record, self._keys.get(record.key_id))
+
+    @Slot()
+    def _on_detail_placed(self) -> None:
+        if self._below.direction() is QBoxLayout.Direction.TopToBottom and self._detail.isVisible():
+            self._scroll_area.ensureWidgetVisible(self._detail)
 
     @Slot()
     def _on_detail_closed(self) -> None:
@@ -322,6 +351,7 @@ class RequestsPage(Page):
         if totals != self._totals.text() and not log.refreshed:
             announce(self._totals, totals)
         self._totals.setText(totals)
+        self._place_totals()
         self._totals.setToolTip(plain_tooltip(log.totals_tooltip))
         self.set_subtitle(log.held_text)
         self._new.setText(f"↑ {log.waiting_text}")

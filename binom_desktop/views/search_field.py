@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
 from binom_desktop.views import icons
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role
 
 _ICON_SIZE = 14
@@ -68,7 +69,7 @@ class SearchField(QLineEdit):
     @override
     def sizeHint(self) -> QSize:
         text = self.fontMetrics().horizontalAdvance(self.placeholderText())
-        return QSize(max(_LEAST_WIDTH, text + _AROUND_TEXT), super().sizeHint().height())
+        return QSize(max(text_px(_LEAST_WIDTH), text + _AROUND_TEXT), super().sizeHint().height())
 
     @override
     def minimumSizeHint(self) -> QSize:

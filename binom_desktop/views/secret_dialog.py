@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
@@ -16,6 +16,7 @@ from binom_desktop.views import icons
 from binom_desktop.views.announce import announce
 from binom_desktop.views.dialog import Dialog
 from binom_desktop.views.secret_clipboard import CLEARED_AFTER_MS, SecretClipboard
+from binom_desktop.views.text_size import row_px, text_px
 from binom_desktop.views.theme import Role, Theme, set_role, set_tone
 from binom_desktop.views.tokens import ICON_SIZE
 from binom_desktop.views.value_text import ValueText
@@ -130,11 +131,11 @@ class SecretDialog(Dialog):
         row.addWidget(self._copy)
         self._banner.setObjectName("secretBanner")
         set_role(self._banner, Role.BANNER)
-        self._banner.setMinimumHeight(_WARNING_HEIGHT)
+        self._banner.setMinimumHeight(row_px(_WARNING_HEIGHT))
         warning = QHBoxLayout(self._banner)
         warning.setContentsMargins(12, 8, 12, 8)
         warning.setSpacing(10)
-        self._warning_icon.setFixedSize(QSize(ICON_SIZE, ICON_SIZE))
+        self._warning_icon.setFixedSize(icons.icon_size())
         warning.addWidget(self._warning_icon, 0, Qt.AlignmentFlag.AlignVCenter)
         self._warning.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         warning.addWidget(self._warning, 1)
@@ -163,7 +164,7 @@ class SecretDialog(Dialog):
         for widget in (self._banner, self._warning):
             set_tone(widget, tone)
         ink = self._theme.tokens.tone(tone)
-        self._warning_icon.setPixmap(icons.pixmap("triangle-alert", ink, ICON_SIZE, self.devicePixelRatioF()))
+        self._warning_icon.setPixmap(icons.pixmap("triangle-alert", ink, text_px(ICON_SIZE), self.devicePixelRatioF()))
         for button in (self._test, self._saved):
             button.setVisible(not self._asking)
         for button in (self._back, self._leave):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from binom_desktop.presentation.format import plain_tooltip
+from binom_desktop.views.flow_row import FlowRow
 from binom_desktop.views.theme import Role, set_role
 from binom_desktop.views.tokens import CARD_PADDING
 
@@ -35,18 +36,18 @@ class SectionCard(QFrame):
         self._caption.setObjectName("sectionCaption")
         self._caption.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._caption, Role.CAPTION)
-        self._header = QHBoxLayout()
-        self._header.setContentsMargins(CARD_PADDING, 0, CARD_PADDING, 0)
-        self._header.setSpacing(10)
-        self._header.addWidget(self._title)
-        self._header.addWidget(self._caption)
-        self._header.addStretch(1)
+        self._header = FlowRow(spacing=10)
+        self._header.add(self._title)
+        self._header.add(self._caption)
+        head = QVBoxLayout()
+        head.setContentsMargins(CARD_PADDING, 0, CARD_PADDING, 0)
+        head.addWidget(self._header)
         self._body = QVBoxLayout()
         self._bodies: list[QWidget] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, CARD_PADDING - 2, 0, CARD_PADDING - 2)
         layout.setSpacing(10)
-        layout.addLayout(self._header)
+        layout.addLayout(head)
         layout.addLayout(self._body, 1)
 
     @override

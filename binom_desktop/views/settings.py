@@ -41,6 +41,7 @@ from binom_desktop.views.settings_parts import (
 )
 from binom_desktop.views.settings_updates import UpdatesField
 from binom_desktop.views.settings_zone import ZoneBox
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import CARD_GAP
 
@@ -208,10 +209,10 @@ class SettingsPage(Page):
         return holder
 
     def _build_page(self) -> None:
-        self._search.setMaximumWidth(_SEARCH_WIDTH)
+        self._search.setMaximumWidth(text_px(_SEARCH_WIDTH))
         column = QWidget()
         column.setObjectName("settingsColumn")
-        column.setMaximumWidth(_WIDEST)
+        column.setMaximumWidth(text_px(_WIDEST))
         lines = QVBoxLayout(column)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(CARD_GAP)
@@ -312,7 +313,7 @@ class SettingsPage(Page):
             self._updates_field.show_updates()
 
     def _show_accounts(self, settings: Settings) -> None:
-        before: QWidget = self._account_rows[-1].controls[-1] if self._account_rows else self._quiet.switch
+        known = len(self._account_rows)
         while len(self._account_rows) < len(settings.accounts):
             row = AccountRow(number=len(self._account_rows) + 1)
             row.switch_requested.connect(self.switch_requested)
@@ -321,11 +322,8 @@ class SettingsPage(Page):
             row.delete_requested.connect(self._on_account_delete_requested)
             self._account_rows.append(row)
             self._account_list.addWidget(row)
-            # The keyboard goes the way of the eyes, also to rows that came later.
-            for control in (*row.controls, self._add_account):
-                self.setTabOrder(before, control)
-                before = control
-            before = row.controls[-1]
+        if len(self._account_rows) > known:
+            self.order_focus()
         for number, row in enumerate(self._account_rows):
             shown = number < len(settings.accounts)
             row.setVisible(shown)

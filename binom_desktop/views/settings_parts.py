@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -26,13 +27,17 @@ from binom_desktop.presentation.tone import Tone
 from binom_desktop.settings import AccountEntry, Language
 from binom_desktop.views.chevron_box import ChevronBox
 from binom_desktop.views.fitting_label import FittingLabel
+from binom_desktop.views.flow_row import FlowRow
 from binom_desktop.views.switch import Switch
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role, set_tone
 from binom_desktop.views.tokens import CARD_PADDING
 
 _Value = TypeVar("_Value")
 _ROW_PADDING = 12
 _GAP = 24
+_GAP_BELOW = 8
+_LEAST_TEXT = 200
 _BOX_WIDTH = 168
 _TIME_WIDTH = 68
 _SWITCH_WIDTH = 36
@@ -101,12 +106,22 @@ class SettingRow(QWidget):
         texts.addWidget(self._label)
         texts.addWidget(self._text)
         self._control = control
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, _ROW_PADDING, 0, _ROW_PADDING)
-        layout.setSpacing(_GAP)
-        layout.addLayout(texts, 1)
-        layout.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, _ROW_PADDING, 0, _ROW_PADDING)
+        self._line.setSpacing(_GAP)
+        self._line.addLayout(texts, 1)
+        self._line.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
         self.say(settings_text.explanation(key))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # With little room for words beside it, the control stands below them.
+        below = self.width() - _GAP - self._control.sizeHint().width() < text_px(_LEAST_TEXT)
+        self._line.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        self._line.setSpacing(_GAP_BELOW if below else _GAP)
+        side = Qt.AlignmentFlag.AlignLeading if below else Qt.AlignmentFlag.AlignVCenter
+        self._line.setAlignment(self._control, side)
 
     def say(self, text: str, tone: Tone = Tone.NEUTRAL) -> None:
         """What stands below the name, and what a screen reader says of the control."""
@@ -120,7 +135,7 @@ def setting_switch(key: SettingKey, theme: Theme) -> Switch:
     switch = Switch(theme=theme)
     switch.setObjectName(f"{key.value}Switch")
     switch.setAccessibleName(settings_text.label(key))
-    switch.setFixedWidth(_SWITCH_WIDTH)
+    switch.setFixedWidth(text_px(_SWITCH_WIDTH))
     return switch
 
 
@@ -134,7 +149,7 @@ class ValueBox(ChevronBox, Generic[_Value]):
         self._choices: list[tuple[_Value, str]] = []
         self.setObjectName(f"{key.value}Box")
         self.setAccessibleName(settings_text.label(key))
-        self.setFixedWidth(_BOX_WIDTH)
+        self.setFixedWidth(text_px(_BOX_WIDTH))
         self.setMaxVisibleItems(12)
         self.activated.connect(self.picked)
 
@@ -187,7 +202,7 @@ class TimeField(QLineEdit):
         self.setObjectName(object_name)
         self.setAccessibleName(accessible_name)
         self.setMaxLength(_LONGEST_TIME)
-        self.setFixedWidth(_TIME_WIDTH)
+        self.setFixedWidth(text_px(_TIME_WIDTH))
         self.textEdited.connect(self._on_text_edited)
         self.editingFinished.connect(self._on_editing_finished)
         self.show_minute(0)
@@ -344,15 +359,14 @@ class AccountRow(QWidget):
         texts.setSpacing(3)
         texts.addLayout(head)
         texts.addWidget(self._server)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = FlowRow()
         for button in self.controls:
-            buttons.addWidget(button)
+            buttons.add(button)
         line = QHBoxLayout()
         line.setContentsMargins(0, _ROW_PADDING, 0, _ROW_PADDING)
         line.setSpacing(_GAP)
         line.addLayout(texts, 1)
-        line.addLayout(buttons)
+        line.addWidget(buttons)
         rule = QFrame()
         set_role(rule, Role.RULE)
         layout = QVBoxLayout(self)

@@ -25,7 +25,9 @@ from binom_desktop.presentation.settings_text import SettingKey
 from binom_desktop.views.chevron_box import ChevronBox
 from binom_desktop.views.focus_ring import OWN_FOCUS, FocusRing
 from binom_desktop.views.popup import free_place, let_anchor_close, popup_geometry
+from binom_desktop.views.reading_order import readable
 from binom_desktop.views.search_field import SearchField
+from binom_desktop.views.text_size import row_px, text_px
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import CAPTION, FOCUS_RING_WIDTH, STATUS_RADIUS, TABLE, TABLE_ROW_HEIGHT
 
@@ -48,7 +50,7 @@ class ZoneDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(0, max(TABLE_ROW_HEIGHT, QFontMetrics(self._theme.font(TABLE)).height() + _PADDING))
+        return QSize(0, max(row_px(TABLE_ROW_HEIGHT), QFontMetrics(self._theme.font(TABLE)).height() + _PADDING))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -68,7 +70,8 @@ class ZoneDelegate(QStyledItemDelegate):
         offset = str(index.data(TimeZonesModel.OFFSET_ROLE))
         room = QFontMetrics(self._theme.font(CAPTION)).horizontalAdvance(offset) + 1
         start, end = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-        self._paint_text(painter, line.adjusted(0, 0, -room - _PADDING, 0), str(index.data()), start)
+        name = self._visual(rect, line.adjusted(0, 0, -room - _PADDING, 0))
+        self._paint_text(painter, name, str(index.data()), start)
         painter.setPen(self._theme.color("text2" if current else "text3"))
         painter.setFont(self._theme.font(CAPTION))
         painter.drawText(self._visual(rect, line), int(self._side(end) | Qt.AlignmentFlag.AlignVCenter), offset)
@@ -79,7 +82,7 @@ class ZoneDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(self._theme.color("text"))
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, place.width())
-        painter.drawText(place, int(self._side(side) | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(place, int(self._side(side) | Qt.AlignmentFlag.AlignVCenter), readable(shown))
 
     def _side(self, side: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
         return QStyle.visualAlignment(self._view.layoutDirection(), side)
@@ -169,10 +172,10 @@ class ZonePopup(QFrame):
         """Show every zone with ``current`` in sight, or what fits the letters ``typed`` already."""
         self._model.set_search("")
         self._show()
-        row_height = self._list.sizeHintForRow(0) if self._model.rowCount() else TABLE_ROW_HEIGHT
-        wished = QSize(_WIDTH, self._search.sizeHint().height() + _SHOWN_ROWS * row_height + 4 * _PADDING)
+        row_height = self._list.sizeHintForRow(0) if self._model.rowCount() else row_px(TABLE_ROW_HEIGHT)
+        wished = QSize(text_px(_WIDTH), self._search.sizeHint().height() + _SHOWN_ROWS * row_height + 4 * _PADDING)
         place = free_place(self._anchor)
-        self.setGeometry(popup_geometry(self._anchor, QSize(_WIDTH, min(wished.height(), place.height()))))
+        self.setGeometry(popup_geometry(self._anchor, QSize(text_px(_WIDTH), min(wished.height(), place.height()))))
         self.show()
         self._make_current(self._model.row_of(current))
         self._search.setText(typed)
@@ -260,7 +263,7 @@ class ZoneBox(ChevronBox):
         self._popup: ZonePopup | None = None
         self.setObjectName(f"{SettingKey.TIME_ZONE.value}Box")
         self.setAccessibleName(settings_text.label(SettingKey.TIME_ZONE))
-        self.setFixedWidth(_BOX_WIDTH)
+        self.setFixedWidth(text_px(_BOX_WIDTH))
 
     def show_zone(self, name: str) -> None:
         """Show which zone is chosen."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QScrollAr
 from typing_extensions import override
 
 from binom_desktop.presentation.tone import Tone
-from binom_desktop.views.dialog import PADDING, Dialog
+from binom_desktop.views.dialog import AIR, PADDING, Dialog
 from binom_desktop.views.theme import Role, Theme, set_role, set_tone
 
 # A title, and under it what is done with the keys for it, as QKeySequence reads them: ``Ctrl+K``.
@@ -23,8 +23,6 @@ _SECTION_GAP = 20
 _ROW_GAP = 6
 _KEYS_GAP = 24
 _BAR_WIDTH = 16
-# What a window's frame takes, and what should stay free around it.
-_AIR = 48
 
 
 def native_keys(keys: str) -> str:
@@ -126,7 +124,7 @@ class ShortcutSheet(Dialog):
         """Be as large as the sections need and the screen has room for."""
         for part in self.findChildren(QWidget):
             part.ensurePolished()
-        room = self.screen().availableGeometry().size() - QSize(_AIR, _AIR)
+        room = self.screen().availableGeometry().size() - QSize(AIR, AIR)
         around = self.sizeHint().height() - self._area.sizeHint().height()
         self._area.fit_into(room - QSize(2 * PADDING, around))
         # The layout within the layout keeps what it measured before until then.

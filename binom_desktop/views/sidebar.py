@@ -32,7 +32,9 @@ from binom_desktop.views.account_menu import AccountMenu
 from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.focus_ring import OWN_FOCUS
 from binom_desktop.views.help_menu import HelpButton
+from binom_desktop.views.reading_order import readable
 from binom_desktop.views.side_button import SideButton
+from binom_desktop.views.text_size import row_px, text_px
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import (
     BODY,
@@ -138,7 +140,7 @@ class _RowDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(SIDEBAR_ROW_HEIGHT, SIDEBAR_ROW_HEIGHT + _ROW_GAP)
+        return QSize(row_px(SIDEBAR_ROW_HEIGHT), row_px(SIDEBAR_ROW_HEIGHT) + _ROW_GAP)
 
     @override
     def paint(
@@ -161,17 +163,19 @@ class _RowDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(row, CONTROL_RADIUS, CONTROL_RADIUS)
         ink = tokens.accent if current else tokens.text2
         mirrored = option.direction is Qt.LayoutDirection.RightToLeft
-        left: float = row.width() - _ICON_LEFT - ICON_SIZE if mirrored else _ICON_LEFT
+        size = text_px(ICON_SIZE)
+        left: float = row.width() - _ICON_LEFT - size if mirrored else _ICON_LEFT
         if self._navigation.folded:
-            left = (row.width() - ICON_SIZE) / 2
+            left = (row.width() - size) / 2
         icon_name = str(index.data(_ICON_ROLE))
         scale = self._navigation.devicePixelRatioF()
-        top = row.top() + (row.height() - ICON_SIZE) / 2
-        painter.drawPixmap(round(row.left() + left), round(top), icons.pixmap(icon_name, ink, ICON_SIZE, scale))
+        top = row.top() + (row.height() - size) / 2
+        painter.drawPixmap(round(row.left() + left), round(top), icons.pixmap(icon_name, ink, size, scale))
         badge = str(index.data(_BADGE_ROLE) or "")
         if badge and self._navigation.folded:
             painter.setBrush(self._theme.color("accent"))
-            painter.drawEllipse(QRectF(row.left() + left + ICON_SIZE - 3, top - 3, _BADGE_DOT, _BADGE_DOT))
+            dot = text_px(_BADGE_DOT)
+            painter.drawEllipse(QRectF(row.left() + left + size - 3, top - 3, dot, dot))
         elif badge:
             painter.setPen(self._theme.color("accent"))
             painter.setFont(self._theme.font(CAPTION, QFont.Weight.Bold))
@@ -180,12 +184,12 @@ class _RowDelegate(QStyledItemDelegate):
         if not self._navigation.folded:
             painter.setPen(self._theme.color("accent" if current else "text2"))
             painter.setFont(self._theme.font(BODY, QFont.Weight.DemiBold if current else QFont.Weight.Normal))
-            end = 36 if badge else 8
-            words = row.adjusted(end, 0, -36, 0) if mirrored else row.adjusted(36, 0, -end, 0)
+            start, end = _ICON_LEFT + size + 10, text_px(36) if badge else 8
+            words = row.adjusted(end, 0, -start, 0) if mirrored else row.adjusted(start, 0, -end, 0)
             text = painter.fontMetrics().elidedText(
                 str(index.data()), Qt.TextElideMode.ElideRight, round(words.width())
             )
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, readable(text))
         painter.restore()
 
     def _paint_ring(self, painter: QPainter, row: QRectF) -> None:
@@ -221,7 +225,7 @@ class _Avatar(QWidget):
         self._theme = theme
         self._initials = ""
         self.setObjectName("accountAvatar")
-        self.setFixedSize(_AVATAR_SIZE, _AVATAR_SIZE)
+        self.setFixedSize(text_px(_AVATAR_SIZE), text_px(_AVATAR_SIZE))
 
     def set_initials(self, text: str) -> None:
         """Show one or two letters."""
@@ -242,7 +246,7 @@ class _Avatar(QWidget):
 
 
 class Sidebar(QFrame):
-    """216 pixels wide, or folded to icons whose names stand in tooltips.
+    """216 pixels wide at the usual text size, or folded to icons whose names stand in tooltips.
 
     Help and the account at the bottom are buttons with menus. ``account_chosen`` tells another account than the current
     one.
@@ -284,12 +288,12 @@ class Sidebar(QFrame):
         return self.navigation.folded
 
     def set_folded(self, folded: bool) -> None:
-        """Fold to icons, or unfold."""
+        """Fold to icons, or unfold; with larger text that takes a wider window."""
         self.navigation.folded = folded
-        self.setFixedWidth(SIDEBAR_FOLDED_WIDTH if folded else SIDEBAR_WIDTH)
-        self._brand.setContentsMargins(_left_margin(_LOGO_SIZE, folded), 0, 0, 0)
-        self._help.set_folded(folded, _left_margin(ICON_SIZE, folded) if folded else _ICON_LEFT)
-        margins = (_left_margin(_AVATAR_SIZE, folded), _ACCOUNT_AIR, 4, _ACCOUNT_AIR)
+        self.setFixedWidth(_folded_width() if folded else text_px(SIDEBAR_WIDTH))
+        self._brand.setContentsMargins(_left_margin(text_px(_LOGO_SIZE), folded), 0, 0, 0)
+        self._help.set_folded(folded, _left_margin(text_px(ICON_SIZE), folded) if folded else _ICON_LEFT)
+        margins = (_left_margin(text_px(_AVATAR_SIZE), folded), _ACCOUNT_AIR, 4, _ACCOUNT_AIR)
         self._account_button.content.setContentsMargins(*margins)
         self._name.setVisible(not folded)
         self._texts.setVisible(not folded)
@@ -308,7 +312,7 @@ class Sidebar(QFrame):
         set_role(self._name, Role.SECTION_TITLE)
         set_role(self._email, Role.CAPTION)
         self._brand.setSpacing(10)
-        self._brand.addWidget(Logo(theme=theme, size=_LOGO_SIZE))
+        self._brand.addWidget(Logo(theme=theme, size=text_px(_LOGO_SIZE)))
         self._brand.addWidget(self._name)
         self._brand.addStretch(1)
         self._build_account()
@@ -383,4 +387,8 @@ class Sidebar(QFrame):
 
 def _left_margin(size: int, folded: bool) -> int:
     """Room before the logo or the avatar: in the middle when folded, in line with the rows otherwise."""
-    return (SIDEBAR_FOLDED_WIDTH - 2 * _SIDE_MARGIN - size) // 2 if folded else 8
+    return (_folded_width() - 2 * _SIDE_MARGIN - size) // 2 if folded else 8
+
+
+def _folded_width() -> int:
+    return SIDEBAR_FOLDED_WIDTH - _AVATAR_SIZE + text_px(_AVATAR_SIZE)

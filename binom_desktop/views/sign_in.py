@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
@@ -33,6 +33,7 @@ from binom_desktop.views.field_check import show_check
 from binom_desktop.views.help_menu import HelpMenu
 from binom_desktop.views.page import KEYS_DOCUMENTATION_URL
 from binom_desktop.views.sidebar import Logo
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role, set_tone
 
 _CARD_WIDTH = 440
@@ -173,13 +174,13 @@ class SignInPage(QWidget):
     def _build(self) -> None:
         card = QFrame()
         card.setObjectName("signInCard")
-        card.setFixedWidth(_CARD_WIDTH)
+        card.setMaximumWidth(text_px(_CARD_WIDTH))
         set_role(card, Role.CARD)
         form = QVBoxLayout(card)
         form.setContentsMargins(28, 28, 28, 24)
         form.setSpacing(6)
         head = QHBoxLayout()
-        head.addWidget(Logo(theme=self._theme, size=_LOGO_SIZE))
+        head.addWidget(Logo(theme=self._theme, size=text_px(_LOGO_SIZE)))
         head.addStretch(1)
         head.addWidget(self._back, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._help, 0, Qt.AlignmentFlag.AlignTop)
@@ -242,7 +243,8 @@ class SignInPage(QWidget):
         middle.addStretch(2)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(card)
+        # As wide as it may be, where the window has room for that.
+        row.addWidget(card, 1000)
         row.addStretch(1)
         middle.addLayout(row)
         middle.addStretch(3)
@@ -289,7 +291,7 @@ class SignInPage(QWidget):
     def _show_theme(self) -> None:
         name = "eye-off" if self._show_key.isChecked() else "eye"
         self._show_key.setIcon(icons.icon(name, self._theme.tokens.text2))
-        self._show_key.setIconSize(QSize(16, 16))
+        self._show_key.setIconSize(icons.icon_size())
 
     def _show_checks(self) -> None:
         server, key = check_server(self._server.text()), check_key(self._key.text())

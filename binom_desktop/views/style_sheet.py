@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from binom_desktop.presentation.tone import Tone
+from binom_desktop.views.reading_order import mirrored
+from binom_desktop.views.text_size import row_px, text_px
 from binom_desktop.views.tokens import (
     BODY,
     CAPTION,
@@ -19,6 +21,8 @@ from binom_desktop.views.tokens import (
     Tokens,
     mix,
 )
+
+_ADDRESS_HEIGHT, _SEGMENT_HEIGHT, _REMOVE_SIZE = 24, 20, 20
 
 
 def style_sheet(tokens: Tokens, points_per_pixel: float) -> str:
@@ -80,7 +84,7 @@ def _tones(tokens: Tokens) -> str:
     rules = [
         f"""
 QFrame[role="pill"] {{
-    background: {tokens.surface}; border: 1px solid {tokens.line}; border-radius: 14px;
+    background: {tokens.surface}; border: 1px solid {tokens.line}; border-radius: {row_px(28) // 2}px;
 }}"""
     ]
     for tone in Tone:
@@ -98,7 +102,8 @@ QLabel[role="cardValue"][tone="{tone}"] {{ color: {tokens.text if tone is Tone.N
 
 
 def _buttons(tokens: Tokens, points_per_pixel: float) -> str:
-    inner_height = CONTROL_HEIGHT - 2
+    inner_height = row_px(CONTROL_HEIGHT) - 2
+    address_height, segment_height = row_px(_ADDRESS_HEIGHT), row_px(_SEGMENT_HEIGHT)
     return f"""
 QPushButton, QToolButton {{
     background: {tokens.surface}; color: {tokens.text}; border: 1px solid {tokens.line};
@@ -127,8 +132,9 @@ QPushButton[role="danger"]:disabled {{
     background: {tokens.line2}; color: {tokens.text3}; border-color: {tokens.line2};
 }}
 QPushButton[role="address"] {{
-    background: {tokens.line2}; border: none; padding: 0 8px; min-height: 24px; max-height: 24px;
-    border-radius: {STATUS_RADIUS}px; {_size(TABLE, points_per_pixel)}
+    background: {tokens.line2}; border: none; padding: 0 8px;
+    min-height: {address_height}px; max-height: {address_height}px; border-radius: {STATUS_RADIUS}px;
+    {_size(TABLE, points_per_pixel)}
 }}
 QPushButton[role="address"]:hover {{ background: {tokens.address_hover}; }}
 QFrame[role="keyBox"] {{
@@ -148,7 +154,7 @@ QPushButton[role="iconButton"], QToolButton[role="iconButton"] {{
 }}
 QPushButton[role="segment"], QToolButton[role="segment"] {{
     background: transparent; color: {tokens.text2}; border: 1px solid transparent; border-radius: 6px;
-    padding: 0 9px; min-height: 20px; max-height: 20px; {_size(TABLE, points_per_pixel)}
+    padding: 0 9px; min-height: {segment_height}px; max-height: {segment_height}px; {_size(TABLE, points_per_pixel)}
 }}
 QPushButton[role="segment"]:hover, QToolButton[role="segment"]:hover {{ color: {tokens.text}; }}
 QPushButton[role="segment"]:checked, QToolButton[role="segment"]:checked {{
@@ -158,17 +164,20 @@ QPushButton[role="segment"]:checked, QToolButton[role="segment"]:checked {{
 
 
 def _fields(tokens: Tokens) -> str:
+    arrow = f"{16 + text_px(12)}px"
+    box_padding = f"0 10px 0 {arrow}" if mirrored() else f"0 {arrow} 0 10px"
     return f"""
 QLineEdit, QComboBox, QSpinBox {{
     background: {tokens.surface}; color: {tokens.text}; border: 1px solid {tokens.field_line};
-    border-radius: {CONTROL_RADIUS}px; padding: 0 10px; min-height: {CONTROL_HEIGHT - 2}px;
+    border-radius: {CONTROL_RADIUS}px; padding: 0 10px; min-height: {row_px(CONTROL_HEIGHT) - 2}px;
     selection-background-color: {tokens.accent}; selection-color: {tokens.on_accent};
 }}
+QLineEdit {{ placeholder-text-color: {tokens.text3}; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {tokens.accent}; }}
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ background: {tokens.line2}; color: {tokens.text3}; }}
 QLineEdit[tone="bad"] {{ border-color: {tokens.bad}; }}
-QComboBox {{ padding: 0 28px 0 10px; }}
-QComboBox::drop-down {{ border: none; background: transparent; width: 24px; }}
+QComboBox {{ padding: {box_padding}; }}
+QComboBox::drop-down {{ border: none; background: transparent; width: {12 + text_px(12)}px; }}
 QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{
     background: {tokens.surface}; color: {tokens.text}; border: 1px solid {tokens.line}; padding: 4px;
@@ -193,7 +202,7 @@ QTableView::item:selected {{ background: {tokens.accent_soft}; color: {tokens.te
 QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{
     background: {tokens.surface}; color: {tokens.text2}; border: none; border-bottom: 1px solid {tokens.line};
-    padding: 0 8px; min-height: {TABLE_ROW_HEIGHT}px; font-weight: 400; {_size(CAPTION, points_per_pixel)}
+    padding: 0 8px; min-height: {row_px(TABLE_ROW_HEIGHT)}px; font-weight: 400; {_size(CAPTION, points_per_pixel)}
 }}
 QHeaderView::section:hover {{ color: {tokens.text}; }}
 QTableCornerButton::section {{ background: {tokens.surface}; border: none; }}
@@ -219,7 +228,7 @@ def _menus(tokens: Tokens, points_per_pixel: float) -> str:
     return f"""
 QMenu {{
     background: {tokens.surface}; color: {tokens.text}; border: 1px solid {tokens.line}; padding: 4px;
-    menu-scrollable: 1;
+    menu-scrollable: 1; icon-size: {text_px(16)}px;
 }}
 QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: {STATUS_RADIUS}px; }}
 QMenu::icon {{ padding-left: 8px; }}
@@ -235,6 +244,7 @@ QToolTip {{
 
 def _filters(tokens: Tokens) -> str:
     tint = mix(tokens.accent, tokens.accent_soft, 0.14)
+    remove_size = row_px(_REMOVE_SIZE)
     return f"""
 QFrame[role="chip"], QFrame[role="chipSet"] {{
     background: {tokens.surface}; border: 1px solid {tokens.line}; border-radius: {CONTROL_RADIUS}px;
@@ -245,7 +255,7 @@ QPushButton[role="chipButton"] {{
 }}
 QToolButton[role="chipRemove"] {{
     background: transparent; border: none; border-radius: {STATUS_RADIUS}px; padding: 0; margin: 0 4px 0 0;
-    min-width: 20px; max-width: 20px; min-height: 20px; max-height: 20px;
+    min-width: {remove_size}px; max-width: {remove_size}px; min-height: {remove_size}px; max-height: {remove_size}px;
 }}
 QToolButton[role="chipRemove"]:hover {{ background: {tint}; }}
 QLineEdit[role="search"] {{ padding: 0 4px; }}
@@ -255,12 +265,12 @@ QListView[role="partList"]::item:selected {{ background: {tokens.accent_soft}; c
 QFrame[role="popup"] {{ background: {tokens.surface}; border: 1px solid {tokens.line}; }}
 QDateEdit {{
     background: {tokens.surface}; color: {tokens.text}; border: 1px solid {tokens.field_line};
-    border-radius: {CONTROL_RADIUS}px; padding: 0 10px; min-height: {CONTROL_HEIGHT - 2}px;
+    border-radius: {CONTROL_RADIUS}px; padding: 0 10px; min-height: {row_px(CONTROL_HEIGHT) - 2}px;
     selection-background-color: {tokens.accent}; selection-color: {tokens.on_accent};
 }}
 QDateEdit:focus {{ border-color: {tokens.accent}; }}
 QDateEdit:disabled {{ background: {tokens.line2}; color: {tokens.text3}; }}
-QDateEdit::drop-down {{ border: none; background: transparent; width: 32px; }}
+QDateEdit::drop-down {{ border: none; background: transparent; width: {18 + text_px(14)}px; }}
 QDateEdit::down-arrow {{ image: none; }}
 QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {tokens.surface}; }}
 QCalendarWidget QToolButton {{ background: transparent; border: 1px solid transparent; padding: 0 6px; }}

@@ -7,9 +7,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QStyle, QWidget
 from typing_extensions import override
 
+from binom_desktop.views.reading_order import readable
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Theme
 
-_TRACK = QSize(34, 20)
+TRACK_WIDTH = 34
+_TRACK_HEIGHT = 20
 _AIR = 3
 _GAP = 8
 
@@ -24,8 +27,8 @@ class Switch(QCheckBox):
     @override
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        width = _TRACK.width() + _GAP + metrics.horizontalAdvance(self.text()) + 2
-        return QSize(width, max(_TRACK.height(), metrics.height()) + 4)
+        width = text_px(TRACK_WIDTH) + _GAP + metrics.horizontalAdvance(self.text()) + 2
+        return QSize(width, max(text_px(_TRACK_HEIGHT), metrics.height()) + 4)
 
     @override
     def hitButton(self, pos: object) -> bool:
@@ -35,7 +38,8 @@ class Switch(QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        track = QRect(0, (self.height() - _TRACK.height()) // 2, _TRACK.width(), _TRACK.height())
+        width, height = text_px(TRACK_WIDTH), text_px(_TRACK_HEIGHT)
+        track = QRect(0, (self.height() - height) // 2, width, height)
         place = QRectF(self._visual(track))
         painter.setPen(Qt.PenStyle.NoPen)
         on = self.isChecked() != self.isRightToLeft()
@@ -47,8 +51,8 @@ class Switch(QCheckBox):
         painter.setBrush(self._theme.color("surface"))
         painter.drawEllipse(QRectF(x, place.top() + _AIR, knob, knob))
         painter.setPen(self._theme.color("text" if self.isEnabled() else "text3"))
-        words = self.rect().adjusted(_TRACK.width() + _GAP, 0, 0, 0)
-        painter.drawText(self._visual(words), int(Qt.AlignmentFlag.AlignVCenter), self.text())
+        words = self.rect().adjusted(width + _GAP, 0, 0, 0)
+        painter.drawText(self._visual(words), int(Qt.AlignmentFlag.AlignVCenter), readable(self.text()))
         painter.end()
 
     def _visual(self, part: QRect) -> QRect:

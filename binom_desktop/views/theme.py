@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from binom_desktop.presentation.series import SeriesSlots
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.views.style_sheet import style_sheet
-from binom_desktop.views.tokens import BODY, DARK, DARK_HIGH_CONTRAST, LIGHT, LIGHT_HIGH_CONTRAST, TextSize, Tokens
-
-# The largest text size that a desktop has by default (GNOME's 11 pt); who sets more wants larger text.
-_LARGEST_DEFAULT_PX = 11 * 96 / 72
-_LARGEST_SCALE = 2.0
+from binom_desktop.views.text_size import text_scale
+from binom_desktop.views.tokens import (
+    BODY,
+    CAPTION,
+    DARK,
+    DARK_HIGH_CONTRAST,
+    LIGHT,
+    LIGHT_HIGH_CONTRAST,
+    TextSize,
+    Tokens,
+)
 
 
 class ThemeChoice(StrEnum):
@@ -152,6 +159,11 @@ class Theme(QObject):
         """The system's monospace font in a size of the design, for ids, keys and timestamps."""
         return self._sized(QFontDatabase.SystemFont.FixedFont, size, QFont.Weight.Normal)
 
+    def text_fixed_font(self) -> QFont:
+        """The system's monospace font for long texts: in its own size, or a caption's where that is larger."""
+        own, caption = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont), self.fixed_font(CAPTION)
+        return own if QFontMetricsF(own).height() >= QFontMetricsF(caption).height() else caption
+
     def _sized(self, system: QFontDatabase.SystemFont, size: TextSize, weight: QFont.Weight) -> QFont:
         # Every painted cell asks for a font, and making one asks the platform.
         made = self._fonts.get((system, size, weight))
@@ -179,8 +191,13 @@ class Theme(QObject):
         self._applied = True
         self._tokens = tokens
         self._fonts.clear()
-        self._application.setPalette(palette(tokens))
-        self._application.setStyleSheet(style_sheet(tokens, _points_per_pixel()))
+        # A collection of garbage would take widgets away from under Qt, which goes through all of them.
+        gc.disable()
+        try:
+            self._application.setPalette(palette(tokens))
+            self._application.setStyleSheet(style_sheet(tokens, _points_per_pixel()))
+        finally:
+            gc.enable()
         self.changed.emit()
 
     @Slot(Qt.ColorScheme)
@@ -228,11 +245,7 @@ def palette(tokens: Tokens) -> QPalette:
 
 def _points_per_pixel() -> float:
     """Points a design pixel on the first screen, enlarged where the system's text is set larger than usual."""
-    dots_per_inch = QGuiApplication.primaryScreen().logicalDotsPerInch()
-    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    system_px = system.pointSizeF() * dots_per_inch / 72 if system.pointSizeF() > 0 else system.pixelSize()
-    scale = min(max(system_px / _LARGEST_DEFAULT_PX, 1.0), _LARGEST_SCALE)
-    return scale * 72 / dots_per_inch
+    return text_scale() * 72 / QGuiApplication.primaryScreen().logicalDotsPerInch()
 
 
 def _polish_again(widget: QWidget) -> None:

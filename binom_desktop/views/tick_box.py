@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QStyle, QWidget
 from typing_extensions import override
 
 from binom_desktop.views import icons
+from binom_desktop.views.reading_order import readable
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Theme
 
 BOX_SIZE = 16
@@ -23,9 +25,10 @@ def paint_box(painter: QPainter, box: QRect, *, ticked: bool, theme: Theme) -> N
     painter.setBrush(theme.color("accent" if ticked else "surface"))
     painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
     if ticked:
-        inset = (BOX_SIZE - _CHECK) // 2
+        size = text_px(_CHECK)
+        inset = (box.width() - size) // 2
         device = painter.device()
-        picture = icons.pixmap("check", theme.tokens.on_accent, _CHECK, device.devicePixelRatioF())
+        picture = icons.pixmap("check", theme.tokens.on_accent, size, device.devicePixelRatioF())
         painter.drawPixmap(box.left() + inset, box.top() + inset, picture)
 
 
@@ -38,18 +41,19 @@ class TickBox(QCheckBox):
 
     @override
     def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        return QSize(BOX_SIZE + _GAP + metrics.horizontalAdvance(self.text()) + 2, max(BOX_SIZE, metrics.height()) + 4)
+        metrics, size = self.fontMetrics(), text_px(BOX_SIZE)
+        return QSize(size + _GAP + metrics.horizontalAdvance(self.text()) + 2, max(size, metrics.height()) + 4)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        box = QRect(0, (self.height() - BOX_SIZE) // 2, BOX_SIZE, BOX_SIZE)
+        size = text_px(BOX_SIZE)
+        box = QRect(0, (self.height() - size) // 2, size, size)
         paint_box(painter, self._visual(box), ticked=self.isChecked(), theme=self._theme)
         painter.setPen(self._theme.color("text" if self.isEnabled() else "text3"))
-        words = self.rect().adjusted(BOX_SIZE + _GAP, 0, 0, 0)
+        words = self.rect().adjusted(size + _GAP, 0, 0, 0)
         flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextShowMnemonic)
-        painter.drawText(self._visual(words), flags, self.text())
+        painter.drawText(self._visual(words), flags, readable(self.text()))
         painter.end()
 
     def _visual(self, part: QRect) -> QRect:

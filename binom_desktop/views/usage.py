@@ -6,8 +6,18 @@ from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from binom_desktop.domain import UsageField
@@ -16,23 +26,28 @@ from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.usage_page import UsagePageModel
 from binom_desktop.presentation import usage_text
 from binom_desktop.presentation.chart_line import LineStyle
+from binom_desktop.presentation.format import plain_tooltip
 from binom_desktop.presentation.usage_text import UsageMetric
 from binom_desktop.queries import Comparison, Criteria, DatePreset, DateRange
 from binom_desktop.views.choice_box import ChoiceBox, RangeBox
 from binom_desktop.views.date_range_dialog import DateRangeDialog
 from binom_desktop.views.empty_state import EmptyState
+from binom_desktop.views.fitting_button import FittingButton
 from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.flow_row import FlowRow
 from binom_desktop.views.page import Page, PageEntry
 from binom_desktop.views.placeholder import PlaceholderLines
 from binom_desktop.views.quiet_table import CELL_PADDING, ColumnWidths, QuietDelegate, QuietTable
 from binom_desktop.views.segmented import SegmentedControl
+from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role
 from binom_desktop.views.tokens import CARD_PADDING, TABLE
 from binom_desktop.views.week_map import WeekMap
 
 _CHART_HEIGHT = 280
 _LEGEND_LINE = 18
+# Below this page width, the change has no room beside the total and the buttons.
+_HEAD_STACKS_BELOW = 520
 _MOST_ANOMALIES = 8
 _SPLITS = (None, UsageField.MODEL, UsageField.KEY, UsageField.ENDPOINT, UsageField.STATUS)
 _Index = QModelIndex | QPersistentModelIndex
@@ -123,6 +138,7 @@ class UsagePage(Page):
         self._change = FittingLabel()
         self._note = FittingLabel()
         self._legend = FlowRow(spacing=14)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight), QHBoxLayout()
         self.table = UsageTable(model=usage, theme=theme)
         self.week = WeekMap(model=usage.week, theme=theme)
         self._copy_chart = self._button(self.tr("Copy Chart"), "copyChartButton", Role.QUIET)
@@ -145,6 +161,14 @@ class UsagePage(Page):
         """Let the keyboard begin at the range."""
         self._range.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        figures, copies = self._head
+        stacked = self.width() < text_px(_HEAD_STACKS_BELOW)
+        figures.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
+        figures.setAlignment(copies, Qt.AlignmentFlag.AlignLeading if stacked else Qt.AlignmentFlag(0))
+
     def _button(self, text: str, object_name: str, role: Role) -> QPushButton:
         button = QPushButton(text)
         button.setObjectName(object_name)
@@ -153,7 +177,7 @@ class UsagePage(Page):
         return button
 
     def _attach_chart(self) -> None:
-        # Only with it comes pyqtgraph, which by now is loaded.
+        # Only with it comes pyqtgraph, which is loaded by now where there are figures.
         from binom_desktop.views.chart import LineChart
 
         self.chart = LineChart(
@@ -174,17 +198,19 @@ class UsagePage(Page):
         ):
             label.setObjectName(name)
             set_role(label, role)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self._total, 0, Qt.AlignmentFlag.AlignBottom)
-        head.addWidget(self._change, 1, Qt.AlignmentFlag.AlignBottom)
-        head.addWidget(self._copy_chart)
-        head.addWidget(self._copy_table)
+        figures, copies = self._head
+        for line in self._head:
+            line.setSpacing(12)
+        figures.addWidget(self._total, 0, Qt.AlignmentFlag.AlignBottom)
+        figures.addWidget(self._change, 1, Qt.AlignmentFlag.AlignBottom)
+        figures.addLayout(copies)
+        copies.addWidget(self._copy_chart)
+        copies.addWidget(self._copy_table)
         self._waiting = PlaceholderLines(
             accessible_name=self.tr("Loading Usage"), theme=self.theme, lines=1, line_height=_CHART_HEIGHT
         )
         card = self._card(self._chart_card, "usageChartCard", CARD_PADDING)
-        card.addLayout(head)
+        card.addLayout(figures)
         card.addWidget(self._legend)
         card.addWidget(self.chart)
         card.addWidget(self._waiting)
@@ -299,10 +325,14 @@ class UsagePage(Page):
             link.hide()
             link.deleteLater()
         for number, text in enumerate(texts):
-            link = self._button(text.replace("&", "&&"), f"anomaly{number}", Role.LINK)
+            link = FittingButton(text.replace("&", "&&"))
+            link.setObjectName(f"anomaly{number}")
             link.setAccessibleName(text)
+            link.setToolTip(plain_tooltip(text))
+            set_role(link, Role.LINK)
             link.clicked.connect(partial(self._open_anomaly, number))
             self._anomalies.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        self.order_focus()
 
     def _open_anomaly(self, number: int) -> None:
         self.requests_requested.emit(self._usage.criteria_of_anomaly(number))
@@ -407,7 +437,8 @@ class LegendEntry(QWidget):
         self._label.setObjectName("legendName")
         set_role(self._label, Role.CAPTION)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(_LEGEND_LINE + 6, 0, 0, 0)
+        before = _LEGEND_LINE + 6
+        layout.setContentsMargins(*((0, 0, before, 0) if self.isRightToLeft() else (before, 0, 0, 0)))
         layout.addWidget(self._label)
 
     @override

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from binom_desktop.models.usage_page import WeekModel
+from binom_desktop.views.quiet_table import CELL_PADDING
+from binom_desktop.views.text_size import row_px
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import CAPTION, FOCUS_RING_WIDTH, mix
 
@@ -23,6 +25,7 @@ _ROW_HEIGHT = 22
 _HEADER_HEIGHT = 24
 _RADIUS = 4
 _AIR = 1
+_LABEL_AIR = 4
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -49,6 +52,28 @@ class _HourDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+class _HourHeader(QHeaderView):
+    """Names as many hours as have room."""
+
+    def __init__(self, *, theme: Theme) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._theme = theme
+
+    @override
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        text = str(self.model().headerData(logicalIndex, self.orientation()) or "")
+        width = self.fontMetrics().horizontalAdvance(text)
+        if width + 2 * CELL_PADDING <= rect.width():
+            super().paintSection(painter, rect, logicalIndex)
+            return
+        needed = width + _LABEL_AIR
+        if logicalIndex % -(-needed // max(1, rect.width())) == 0:
+            place = QRect(rect.center().x() - needed // 2, rect.top(), needed, rect.height())
+            place.moveLeft(min(max(place.left(), 0), self.viewport().width() - needed))
+            painter.setPen(self._theme.color("text2"))
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)
+
+
 class WeekMap(QTableView):
     """Seven rows of 24 hours, as wide as there is room."""
 
@@ -58,6 +83,7 @@ class WeekMap(QTableView):
         self._theme = theme
         self.setObjectName("weekMap")
         self.setAccessibleName(self.tr("Hours of the Week"))
+        self.setHorizontalHeader(_HourHeader(theme=theme))
         self.setModel(model)
         self.setItemDelegate(_HourDelegate(theme=theme, model=model, parent=self))
         self.setShowGrid(False)
@@ -73,10 +99,10 @@ class WeekMap(QTableView):
             header.setFont(theme.font(CAPTION))
         self.horizontalHeader().setMinimumSectionSize(8)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setFixedHeight(_HEADER_HEIGHT)
+        self.horizontalHeader().setFixedHeight(row_px(_HEADER_HEIGHT))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        self.setFixedHeight(_HEADER_HEIGHT + 7 * _ROW_HEIGHT + 2)
+        self.verticalHeader().setDefaultSectionSize(row_px(_ROW_HEIGHT))
+        self.setFixedHeight(row_px(_HEADER_HEIGHT) + 7 * row_px(_ROW_HEIGHT) + 2)
         for signal in (model.modelReset, model.dataChanged):
             signal.connect(self._on_model_changed)
         theme.changed.connect(self._on_theme_changed)

@@ -1,6 +1,6 @@
 ; Inno Setup 6: the installer for one person, without an administrator's rights.
 ;   iscc /DVersion=0.1.0 packaging\windows\binom-desktop.iss
-; With /DSign a sign tool of the name "sign" signs the installer and its uninstaller.
+; With /DSign "/Ssign=COMMAND" that command, with $f for a file's name, signs the installer and its uninstaller.
 
 #ifndef Version
   #error Say which version: /DVersion=...

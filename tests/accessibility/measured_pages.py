@@ -1,4 +1,4 @@
-"""Runs the app on its demo account, and measures every text of every page in each theme, as JSON on stdout."""
+"""Runs the demo account, and measures every text of its pages and dialogs in each theme, as JSON on stdout."""
 
 from __future__ import annotations
 
@@ -22,27 +22,23 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QMenu,
+    QPlainTextEdit,
     QTableView,
+    QTextEdit,
     QWidget,
 )
 from qasync import QEventLoop
 
-from binom_desktop.app_log import AppLog
-from binom_desktop.desktop import Desktop
-from binom_desktop.options import ROUTES, Options
+from binom_desktop.options import ROUTES
 from binom_desktop.paths import Paths
-from binom_desktop.redaction import Secrets
-from binom_desktop.settings import Language, Settings, load_settings, save_settings
+from binom_desktop.settings import Language, Settings, save_settings
 from binom_desktop.views.main_window import MainWindow
-from binom_desktop.views.tokens import DARK, DARK_HIGH_CONTRAST, LIGHT, LIGHT_HIGH_CONTRAST, contrast
-from tests.languages.shown_pages import has_figures, is_loaded, until
+from binom_desktop.views.tokens import contrast
+from tests.accessibility.themes import THEMES
+from tests.languages.demo_app import is_loaded, running_app, until
+from tests.languages.shown_dialogs import SURFACES, opened
 
-THEMES = {
-    "light": LIGHT,
-    "dark": DARK,
-    "light high contrast": LIGHT_HIGH_CONTRAST,
-    "dark high contrast": DARK_HIGH_CONTRAST,
-}
 # So tall that no page scrolls.
 _WIDTH, _HEIGHT = 1280, 2000
 # The border of a control is no part of its words.
@@ -52,6 +48,8 @@ _CHECK_SIGN = 44
 
 def texts(window: QWidget) -> Iterator[tuple[str, str, QRect]]:
     """Every text that is seen and can be used: what it stands in, its words, and its place in the window."""
+    if isinstance(window, QMenu):
+        yield from _entries(window)
     for widget in window.findChildren(QWidget):
         if not widget.isVisible() or not widget.isEnabled():
             continue
@@ -63,7 +61,15 @@ def texts(window: QWidget) -> Iterator[tuple[str, str, QRect]]:
             yield name, text, _room(widget, shown)
 
 
+def _entries(menu: QMenu) -> Iterator[tuple[str, str, QRect]]:
+    for action in menu.actions():
+        if action.text() and action.isEnabled():
+            yield menu.objectName(), action.text(), menu.actionGeometry(action).adjusted(4, 2, -4, -2)
+
+
 def _text(widget: QWidget) -> str:
+    if isinstance(widget, QTextEdit | QPlainTextEdit):
+        return widget.toPlainText()
     if isinstance(widget, QLineEdit):
         return widget.text() or widget.placeholderText()
     if isinstance(widget, QComboBox):
@@ -86,6 +92,9 @@ def _cells(view: QTableView | QListView, window: QWidget) -> Iterator[tuple[str,
         for column in range(columns):
             index = model.index(row, column)
             place = view.visualRect(index)
+            if isinstance(view, QListView):
+                # What is too long ends in an ellipsis there.
+                place = place.intersected(QRect(0, place.top(), viewport.width(), place.height()))
             text = index.data(Qt.ItemDataRole.DisplayRole)
             if text and viewport.rect().contains(place):
                 yield f"{view.objectName()}[{column}]", str(text), place.adjusted(2, 2, -2, -2).translated(start)
@@ -110,14 +119,16 @@ def _luminance(colors: NDArray[Any]) -> NDArray[numpy.float64]:
     return numpy.array([0.2126, 0.7152, 0.0722]) @ linear
 
 
-def _measure(window: MainWindow) -> list[tuple[str, str, str, str, float]]:
-    picture = window.grab()
+def _measure(widget: QWidget) -> list[tuple[str, str, str, str, float]]:
+    window = widget.window()
+    # With what lies below it, where it is a part of a page.
+    picture = window.grab(QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()))
     ratio = round(picture.devicePixelRatio())
     image = picture.toImage().convertToFormat(QImage.Format.Format_RGB32)
     pixels = numpy.frombuffer(image.constBits(), dtype=numpy.uint32).reshape(image.height(), image.width())
     found = []
-    for name, text, place in texts(window):
-        part = place.intersected(window.rect())
+    for name, text, place in texts(widget):
+        part = place.intersected(widget.rect())
         if part.width() < 2 or part.height() < 2:
             continue
         top, left = part.top() * ratio, part.left() * ratio
@@ -133,34 +144,20 @@ def _is_connected(window: MainWindow) -> bool:
 
 
 async def _look(application: QApplication, folder: Path) -> dict[str, list[tuple[str, str, str, str, float]]]:
-    window = MainWindow()
-    desktop = Desktop(
-        application=application,
-        options=Options(demo=True, data_dir=folder),
-        paths=Paths.of(folder),
-        secrets=Secrets(),
-        log=AppLog(level="warning", secrets=Secrets()),
-        loaded=load_settings(Paths.of(folder).settings_file),
-        window=window,
-    )
-    window.show()
-    running = asyncio.create_task(desktop.run())
     found = {}
-    try:
-        await until(partial(has_figures, window))
+    async with running_app(application, folder) as (desktop, window):
         window.resize(_WIDTH, _HEIGHT)
-        for route in ROUTES:
-            window.navigate(route)
-            await until(partial(is_loaded, window))
-            await until(partial(_is_connected, window))
-            for theme, tokens in THEMES.items():
-                # No system is asked here, so that high contrast can be shown on any.
-                desktop._theme._show(tokens)
-                await asyncio.sleep(0)
+        for theme, tokens in THEMES.items():
+            # No system is asked here, so that high contrast can be shown on any.
+            desktop._theme._show(tokens)
+            for route in ROUTES:
+                window.navigate(route)
+                await until(partial(is_loaded, window))
+                await until(partial(_is_connected, window))
                 found[f"{theme} {route}"] = _measure(window)
-    finally:
-        desktop.end()
-        await running
+            for surface in SURFACES:
+                async with opened(surface, desktop, window) as widget:
+                    found[f"{theme} {surface.name}"] = _measure(widget)
     return found
 
 

@@ -16,25 +16,13 @@ from binom_desktop.models.tray_status import TrayState
 from binom_desktop.options import ROUTES
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.views import icons
-from binom_desktop.views.tokens import (
-    DARK,
-    DARK_HIGH_CONTRAST,
-    LIGHT,
-    LIGHT_HIGH_CONTRAST,
-    Tokens,
-    contrast,
-    mix,
-)
+from binom_desktop.views.tokens import Tokens, contrast, mix
+from tests.accessibility.themes import THEMES
+from tests.languages.screens import screen_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # What a theme asks of texts, and of graphics.
 LEVELS = {"light": (4.5, 3.0), "dark": (4.5, 3.0), "light high contrast": (7.0, 4.5), "dark high contrast": (7.0, 4.5)}
-TOKENS = {
-    "light": LIGHT,
-    "dark": DARK,
-    "light high contrast": LIGHT_HIGH_CONTRAST,
-    "dark high contrast": DARK_HIGH_CONTRAST,
-}
 # Cells that show a bar, with its figure in the cell beside it.
 BARS = "usageByModelTable[1]"
 # Cells whose ground is the figure; it is said in words above the map and by a screen reader.
@@ -49,6 +37,7 @@ FEWEST = {
     "/alerts": 80,
     "/settings": 50,
 }
+FEWEST_DIALOGS = 30
 # The panels of desktops: Windows, macOS and GNOME have one or the other.
 PANELS = ("#F3F3F3", "#202020")
 
@@ -57,12 +46,13 @@ Text = tuple[str, str, str, str, float]
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Text]]:
-    """The texts of every page in every theme: where, what, ground, ink and ratio."""
+    """The texts of every page and dialog in every theme: where, what, ground, ink and ratio."""
+    folder = tmp_path_factory.mktemp("contrast")
     done = subprocess.run(
-        [sys.executable, "-m", "tests.accessibility.measured_pages", str(tmp_path_factory.mktemp("contrast"))],
+        [sys.executable, "-m", "tests.accessibility.measured_pages", str(folder)],
         cwd=ROOT,
         # In small type no pixel has the ink in full.
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "2"},
+        env={**os.environ, "QT_QPA_PLATFORM": screen_of(folder, 4000, 4000), "QT_SCALE_FACTOR": "2"},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -88,8 +78,26 @@ def test_every_text_that_is_seen_can_be_read(pages: dict[str, list[Text]], theme
 
 
 @pytest.mark.parametrize("theme", LEVELS)
+def test_every_text_of_a_dialog_or_menu_can_be_read(pages: dict[str, list[Text]], theme: str) -> None:
+    """Those that open over a page, which is measured again where they are a part of it."""
+    text_level, graphic_level = LEVELS[theme]
+    opened = {
+        name: [text for text in texts if not text[0].startswith(MAP)]
+        for name, texts in pages.items()
+        if name.startswith(f"{theme} ") and "/" not in name and name.split()[: len(theme.split())] == theme.split()
+    }
+    assert len(opened) >= FEWEST_DIALOGS
+    assert {name for name, texts in opened.items() if not texts} == set()
+    assert {
+        name: low
+        for name, texts in opened.items()
+        if (low := [text for text in texts if round(text[4], 2) < (graphic_level if text[0] == BARS else text_level)])
+    } == {}
+
+
+@pytest.mark.parametrize("theme", LEVELS)
 def test_the_pages_are_shown_in_their_theme_with_their_data(pages: dict[str, list[Text]], theme: str) -> None:
-    tokens = TOKENS[theme]
+    tokens = THEMES[theme]
     for route in ROUTES:
         found = pages[f"{theme} {route}"]
         titles = [text for text in found if text[0] == "pageTitle"]
@@ -100,7 +108,7 @@ def test_the_pages_are_shown_in_their_theme_with_their_data(pages: dict[str, lis
 @pytest.mark.parametrize("theme", LEVELS)
 def test_what_is_only_seen_for_a_moment_can_be_read(theme: str) -> None:
     """Under the pointer, pressed, or chosen in a list."""
-    tokens = TOKENS[theme]
+    tokens = THEMES[theme]
     danger = mix(tokens.bad, tokens.text, 0.88)
     pairs = {
         "address under the pointer": (tokens.text, tokens.address_hover),
@@ -140,7 +148,7 @@ def graphics(tokens: Tokens) -> dict[str, tuple[str, str]]:
 
 @pytest.mark.parametrize("theme", LEVELS)
 def test_graphics_stand_out_from_their_ground(theme: str) -> None:
-    assert too_close(graphics(TOKENS[theme]), LEVELS[theme][1]) == {}
+    assert too_close(graphics(THEMES[theme]), LEVELS[theme][1]) == {}
 
 
 @pytest.mark.parametrize("panel", PANELS)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
+from collections.abc import Callable
 from typing import Any, Self
 
 from jeepney import (  # type: ignore[import-untyped]  # the package ships no types
@@ -73,6 +75,21 @@ class Bus:
         return self.call(
             "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", member, signature, *arguments
         )[0]
+
+    def listen(self, interface: str, member: str) -> Callable[[], tuple[Any, ...]]:
+        """Hear this signal, whoever sends it. Each call of the answer waits for the next one and gives its body.
+
+        Raises ``TimeoutError`` where none comes.
+        """
+        rule, heard = MatchRule(type="signal", interface=interface, member=member), deque[Any]()
+        self._connection.filter(rule, queue=heard)
+        self._connection.send_and_get_reply(message_bus.AddMatch(rule), timeout=self._timeout_s)
+
+        def next_body() -> tuple[Any, ...]:
+            body: tuple[Any, ...] = self._connection.recv_until_filtered(heard, timeout=self._timeout_s).body
+            return body
+
+        return next_body
 
     def close(self) -> None:
         """Hang up."""

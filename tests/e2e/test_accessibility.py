@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
 from tests.e2e.accessible import REGISTRY, Node
+from tests.e2e.bus import Bus
 from tests.e2e.desktop import AppProcess, Desktop
-from tests.e2e.running_app import data_folder, start_live
+from tests.e2e.running_app import data_folder, end, press, start_live
 from tests.e2e.waiting import wait_until
 from tests.sandbox_process import SandboxProcess
 
 STATE_CHECKED = 4
 STATE_FOCUSABLE = 11
 STATE_FOCUSED = 12
+POLITE = 1
 KEYS = "/org/a11y/atspi/registry/deviceeventcontroller"
 PRESS_AND_RELEASE_SYMBOL = 3
 TAB = 0xFF09
@@ -134,10 +137,13 @@ def round_by_tab(desktop: Desktop, app: AppProcess, stops: list[Node]) -> list[s
 
     def elsewhere() -> list[Node]:
         now = focused()
-        return now if now != here else []
+        # While it moves, the old and the new may both say that they have it.
+        return now if now != here and now == focused() else []
 
+    # The key takes its time: what has the focus before it comes is no stop yet.
+    here = focused()
     press_tab(desktop)
-    first = here = wait_until(focused, "a first focus")
+    first = here = wait_until(elsewhere, "a first focus")
     been: list[str] = []
     while len(been) <= len(stops):
         been.append(here[0].object_name)
@@ -168,3 +174,59 @@ def test_tab_goes_round_the_pages(desktop: Desktop, home: Path) -> None:
         app.terminate()
         assert app.wait_for_end() == 0
     assert missed == {}
+
+
+class ScreenReader:
+    """Hears what apps announce by themselves, from ``with`` to its end."""
+
+    def __init__(self, desktop: Desktop) -> None:
+        session = Bus(desktop.bus_address)
+        address = session.call("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")[0]
+        session.close()
+        self._bus = Bus(address)
+        self._next = self._bus.listen("org.a11y.atspi.Event.Object", "Announcement")
+        self._said: list[tuple[str, int]] = []
+
+    def __enter__(self) -> Self:
+        # Apps tell of nothing that nobody has asked for.
+        registry = (REGISTRY, "/org/a11y/atspi/registry", "org.a11y.atspi.Registry")
+        self._bus.call(*registry, "RegisterEvent", "sass", "object:announcement", [], "")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bus.close()
+
+    def hear(self, beginning: str) -> tuple[str, int]:
+        """Wait for what begins so; the answer is all of it and how politely it came. Nothing is heard twice."""
+        while not (found := [said for said in self._said if said[0].startswith(beginning)]):
+            try:
+                _, politeness, _, (_, text), _ = self._next()
+            except TimeoutError:
+                raise AssertionError(f"nobody said {beginning!r}, only {self._said}") from None
+            self._said.append((text, politeness))
+        self._said.remove(found[0])
+        return found[0]
+
+
+def test_what_happens_by_itself_is_announced(desktop: Desktop, home: Path) -> None:
+    """A notice, an alert, the connection lost, back and paused: a screen reader is told, and interrupted by none."""
+    with ScreenReader(desktop) as reader, SandboxProcess("--history", "30") as server:
+        app = start_live(desktop, server, home)
+        assert reader.hear("Connection: Live") == ("Connection: Live", POLITE)
+        no_tray = "This desktop has no tray, so closing the window quits Binom Desktop."
+        assert reader.hear("This desktop has no tray") == (no_tray, POLITE)
+        server.control("credits", {"amount": "-38.30", "kind": "adjustment"})
+        low = "Credit Balance is $4.20, below the level of $5.00. Add credits to keep requests running."
+        assert reader.hear("Credit Balance") == (low, POLITE)
+        server.kill()
+        assert reader.hear("Connection: Rejoining") == ("Connection: Rejoining", POLITE)
+        server.restart()
+        assert reader.hear("Connection: Live") == ("Connection: Live", POLITE)
+        server.control("pause", {"reason": "maintenance", "resumeAfterSeconds": 600, "failResume": 1})
+        assert reader.hear("Connection: Paused") == ("Connection: Paused", POLITE)
+        assert reader.hear("The session") == ("The session has been paused by the server.", POLITE)
+        press(app, "Resume")
+        assert reader.hear("Failed to resume") == ("Failed to resume the session.", POLITE)
+        press(app, "Retry")
+        assert reader.hear("Connection: Live") == ("Connection: Live", POLITE)
+        end(app)

@@ -16,3 +16,29 @@ def test_what_no_first_paint_needs_is_imported_after_it() -> None:
     words = f"import sys, binom_desktop.app; print(*(name for name in {LATER!r} if name in sys.modules))"
     found = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True, timeout=60)
     assert found.stdout.split() == []
+
+
+def sources_kept(before: str) -> int:
+    """How many modules' sources are in memory once the app is imported."""
+    words = f"{before}; import binom_desktop.desktop, linecache; print(len(linecache.cache))"
+    found = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True, timeout=60)
+    return int(found.stdout)
+
+
+def test_no_source_of_a_module_is_read_and_kept() -> None:
+    """By itself PySide6 does; once it no longer does, there is nothing to take back."""
+    plainly = "from binom_desktop.plain_imports import import_plainly; import_plainly()"
+    assert sources_kept("import PySide6.QtCore") > 100
+    assert sources_kept(plainly) < 10
+
+
+def test_no_class_of_qt_is_left_for_another_thread_to_make() -> None:
+    """PySide6 keeps a class in its module once it is made."""
+    words = (
+        "import asyncio; from PySide6 import QtCore, QtGui, QtWidgets;"
+        "from binom_desktop.views.qt_classes import make_qt_classes;"
+        "left = lambda: sum(name not in vars(one) for one in (QtCore, QtGui, QtWidgets) for name in dir(one));"
+        "before = left(); asyncio.run(make_qt_classes()); print(before > 100, left())"
+    )
+    found = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True, timeout=60)
+    assert found.stdout.split() == ["True", "0"]

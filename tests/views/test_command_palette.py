@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QColor, QFont, QFontDatabase, QImage
+from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ from binom_desktop.views.sidebar import NavigationList
 from binom_desktop.views.theme import Theme, ThemeChoice
 from tests.models.figures import HOSTILE_NAME
 from tests.models.test_command_list import COMMANDS, MANY, titles
+from tests.views.large_text import text_of_twice_the_size
 from tests.views.shell_parts import Shell, find, unnamed
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -287,27 +288,20 @@ def check_place(stage: Stage) -> None:
     assert stage.rows.height() % stage.rows.row_height() == 0
 
 
-def test_text_of_twice_the_size_fits(stage: Stage, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
-    system = QFontDatabase.systemFont
-
-    def large(kind: QFontDatabase.SystemFont) -> QFont:
-        font = system(kind)
-        font.setPointSizeF(22 * 72 / qapp.primaryScreen().logicalDotsPerInch() * 96 / 72)
-        return font
-
+def test_text_of_twice_the_size_fits(stage: Stage, qapp: QApplication) -> None:
     stage.palette.open()
     small = stage.rows.row_height()
-    monkeypatch.setattr(QFontDatabase, "systemFont", large)
-    theme = Theme(application=qapp)
-    theme.apply(ThemeChoice.DARK)
-    palette = CommandPalette(model=stage.model, theme=theme, parent=stage.shell.window)
-    big = Stage(stage.shell, stage.model, palette, QSignalSpy(palette.chosen), stage.qtbot)
-    stage.palette.reject()
-    palette.open()
-    for size in (QSize(1280, 860), QSize(800, 600)):
-        big.resize(size)
-        check_place(big)
-    assert big.rows.row_height() > small
+    with text_of_twice_the_size(qapp):
+        theme = Theme(application=qapp)
+        theme.apply(ThemeChoice.DARK)
+        palette = CommandPalette(model=stage.model, theme=theme, parent=stage.shell.window)
+        big = Stage(stage.shell, stage.model, palette, QSignalSpy(palette.chosen), stage.qtbot)
+        stage.palette.reject()
+        palette.open()
+        for size in (QSize(1280, 860), QSize(800, 600)):
+            big.resize(size)
+            check_place(big)
+        assert big.rows.row_height() > small
 
 
 def accent_columns(view: CommandListView, color: QColor) -> set[int]:

@@ -8,7 +8,6 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QDate, QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -36,6 +35,7 @@ from binom_desktop.views.theme import Theme, ThemeChoice
 from binom_desktop.views.tick_box import TickBox
 from tests.models.figures import HOSTILE_NAME, TODAY, now_ms
 from tests.models.test_request_criteria import CHOICES
+from tests.views.large_text import text_of_twice_the_size
 from tests.views.shell_parts import find, unnamed
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -472,27 +472,20 @@ def test_the_bar_wraps_and_cuts_nothing(shown: Shown, width: int) -> None:
     assert lines > 1 or width == 1280
 
 
-def test_text_of_twice_the_size_fits(shown: Shown, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
-    system = QFontDatabase.systemFont
-
-    def large(kind: QFontDatabase.SystemFont) -> QFont:
-        font = system(kind)
-        font.setPointSizeF(22 * 72 / qapp.primaryScreen().logicalDotsPerInch() * 96 / 72)
-        return font
-
+def test_text_of_twice_the_size_fits(shown: Shown, qapp: QApplication) -> None:
     set_all(shown.criteria)
     height = shown.bar.height()
-    monkeypatch.setattr(QFontDatabase, "systemFont", large)
-    theme = Theme(application=qapp)
-    theme.apply(ThemeChoice.DARK)
-    bar = FilterBar(criteria=shown.criteria, theme=theme)
-    shown.window.setCentralWidget(bar)
-    shown.window.resize(740, 600)
-    big = Shown(shown.window, bar, shown.criteria, shown.qtbot)
-    shown.qtbot.waitUntil(lambda: bar.width() == 740)
-    shown.qtbot.waitUntil(lambda: bar.height() == bar.minimumHeight())
-    assert bar.height() > 2 * height
-    check_places(big)
+    with text_of_twice_the_size(qapp):
+        theme = Theme(application=qapp)
+        theme.apply(ThemeChoice.DARK)
+        bar = FilterBar(criteria=shown.criteria, theme=theme)
+        shown.window.setCentralWidget(bar)
+        shown.window.resize(740, 600)
+        big = Shown(shown.window, bar, shown.criteria, shown.qtbot)
+        shown.qtbot.waitUntil(lambda: bar.width() == 740)
+        shown.qtbot.waitUntil(lambda: bar.height() == bar.minimumHeight())
+        assert bar.height() > 2 * height
+        check_places(big)
 
 
 def test_the_order_is_mirrored_from_right_to_left(shown: Shown, qapp: QApplication) -> None:

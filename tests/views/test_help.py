@@ -185,6 +185,19 @@ def test_licences_that_can_not_be_read_are_said(stage: Stage) -> None:
     dialog.reject()
 
 
+def test_a_line_without_an_end_is_shown_in_parts(stage: Stage) -> None:
+    """In one piece it would take Qt a minute."""
+    dialog = LicencesDialog(theme=stage.shell.theme, parent=stage.window)
+    dialog.show_texts({"Odd": f"first\n{'x' * 1_000_000}"})
+    dialog.open()
+    text = find(dialog, QPlainTextEdit, "licenceText")
+    lines = text.toPlainText().split("\n")
+    assert lines[0] == "first"
+    assert "".join(lines[1:]) == "x" * 1_000_000
+    assert max(map(len, lines)) < 10_000
+    dialog.close()
+
+
 def test_about_leads_to_the_licences(stage: Stage) -> None:
     async def go() -> None:
         stage.desk.show_about()

@@ -328,6 +328,18 @@ def test_a_notice_stays_until_it_is_dismissed(shell: Shell, qtbot: QtBot) -> Non
     assert not notice.isVisible()
 
 
+def test_what_was_said_of_an_account_goes_with_it(shell: Shell) -> None:
+    notice = find(shell.window, Banner, "notice")
+    shell.window.show_account_notice("The key Staging was deleted.")
+    shell.window.drop_account_notice()
+    assert not notice.isVisible()
+
+    shell.window.show_account_notice("The key Staging was deleted.")
+    shell.window.show_notice("There is no tray here.")
+    shell.window.drop_account_notice()
+    assert notice.isVisible()
+
+
 def test_a_page_is_built_when_somebody_first_goes_there(shell: Shell) -> None:
     built: list[Page] = []
 

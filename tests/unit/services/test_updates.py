@@ -303,6 +303,20 @@ async def test_a_download_that_breaks_off_or_is_given_up_leaves_nothing(feed: Si
     assert list(folder.iterdir()) == []
 
 
+async def test_what_a_killed_download_left_goes_with_the_next_one(feed: SignedFeed, tmp_path: Path) -> None:
+    updates, file = await found(feed, tmp_path / "seen")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    old, fresh, export = (folder / name for name in (".binom-update-a.part", ".binom-update-b.part", ".binom-c.part"))
+    for part in (old, fresh, export):
+        part.touch()
+    for part in (old, export):
+        os.utime(part, (0, 0))
+    await updates.download(file, folder / "given", list[int]().append)
+    # Another app may be writing to the fresh one.
+    assert set(folder.iterdir()) == {fresh, export, folder / "given"}
+
+
 async def test_a_file_that_can_not_be_written_is_said(feed: SignedFeed, tmp_path: Path) -> None:
     updates, file = await found(feed, tmp_path / "seen")
     for target in (tmp_path / "missing" / "given", tmp_path):
