@@ -28,7 +28,7 @@ env: .venv/ready
 
 .venv/ready: .tools/uv-$(UV_VERSION) requirements.lock pyproject.toml $(wildcard $(JAVASCRIPT)/package-lock.json)
 	$(UV) venv --quiet --clear --python $(PYTHON) .venv
-	$(UV) pip sync --quiet --python $(VENV_PYTHON) --require-hashes requirements.lock
+	$(UV) pip sync --quiet --compile-bytecode --python $(VENV_PYTHON) --require-hashes requirements.lock
 	$(UV) pip install --quiet --python $(VENV_PYTHON) --no-deps --no-build-isolation --editable .
 	if command -v npm >/dev/null; then cd $(JAVASCRIPT) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; fi
 	touch $@

@@ -175,7 +175,9 @@ def arrange(columns: Columns, selections: Sequence[Selection], query: Query) -> 
         values = _token_places(selections)
     else:
         values = sort_values(columns, query.sort, lambda name: np.concatenate([one.column(name) for one in selections]))
-    order = _stable_order(values)
+    # Times nearly follow sequences, and what is nearly in order is soonest put in order by merging.
+    merged = query.sort is SortColumn.TIMESTAMP
+    order = np.argsort(values, kind="stable") if merged else _stable_order(values)
     return positions[order[::-1] if query.descending else order]
 
 

@@ -10,6 +10,7 @@ Isolates would do it with fewer marks, but few fonts have them, and the font tha
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QLocale, QRect, Qt
@@ -24,14 +25,24 @@ _END: Final = "\N{POP DIRECTIONAL FORMATTING}"
 _APART: Final = "\N{RIGHT-TO-LEFT MARK}"
 # Hebrew, Arabic and their kin, with their presentation forms and the planes of the old scripts.
 _RIGHTWARD: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
-_RIGHTWARD_LETTER: Final = re.compile(f"[{_RIGHTWARD}]")
 _LETTER: Final = rf"[^\W{_RIGHTWARD}]"
 # A word, amount, moment or path with the signs that belong to it; a hyphen right behind a letter is not a minus.
 _WORD: Final = rf"(?:(?<![{_RIGHTWARD}])[-+])?[$<>/~]*{_LETTER}(?:[^\s{_RIGHTWARD}]*{_LETTER})?[/$%]*"
 # Words that stand together are read together; a comma or a dot between them begins something else.
-_WORDS: Final = re.compile(rf"{_WORD}(?:[ \u00a0]{_WORD})*")
+_WORDS: Final = rf"{_WORD}(?:[ \u00a0]{_WORD})*"
 _HORIZONTAL: Final = Qt.AlignmentFlag.AlignHorizontal_Mask | Qt.AlignmentFlag.AlignAbsolute
 _FORCED: Final = Qt.TextFlag.TextForceLeftToRight | Qt.TextFlag.TextForceRightToLeft
+
+
+@cache
+def _rightward_letter() -> re.Pattern[str]:
+    return re.compile(f"[{_RIGHTWARD}]")
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """Made when it is first needed, which for most people is never: it takes 10 ms."""
+    return re.compile(_WORDS)
 
 
 def mirrored() -> bool:
@@ -50,9 +61,9 @@ def embedded(text: str) -> str:
 
 
 def _embedded_line(line: str) -> str:
-    if _RIGHTWARD_LETTER.search(line) is None:
+    if _rightward_letter().search(line) is None:
         return f"{_LEFT_TO_RIGHT}{line}{_END}"
-    return f"{_RIGHT_TO_LEFT}{_WORDS.sub(_embedded_words, line)}{_END}"
+    return f"{_RIGHT_TO_LEFT}{_words().sub(_embedded_words, line)}{_END}"
 
 
 def _embedded_words(found: re.Match[str]) -> str:
@@ -87,7 +98,7 @@ class ReadingOrderStyle(QProxyStyle):
             if isinstance(label := painter.device(), QLabel):
                 # Qt lets a label that starts in Latin letters begin at the left, whatever stands around it.
                 side = QStyle.visualAlignment(label.layoutDirection(), label.alignment()) & _HORIZONTAL
-            rightward = _RIGHTWARD_LETTER.search(text) is not None
+            rightward = _rightward_letter().search(text) is not None
             # A mark would keep the space at the end of a broken line.
             forced = Qt.TextFlag.TextForceRightToLeft if rightward else Qt.TextFlag.TextForceLeftToRight
             flags = flags & ~(_HORIZONTAL.value | _FORCED.value) | side.value | forced.value
