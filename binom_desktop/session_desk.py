@@ -435,10 +435,10 @@ class SessionDesk(QObject):
         self, server: str, key: str | Callable[[], Awaitable[str | None]], history_folder: Callable[[str], Path]
     ) -> BinomError | None:
         """Run one account; the answer is what ended it, None where trying again would not help."""
-        await asyncio.to_thread(importlib.import_module, "binom_desktop.services.session")
-        from binom_desktop.services.session import AccountSession
-
         try:
+            await asyncio.to_thread(importlib.import_module, "binom_desktop.services.session")
+            from binom_desktop.services.session import AccountSession
+
             self.session = AccountSession(
                 server=server,
                 key=key,
