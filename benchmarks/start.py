@@ -2,6 +2,8 @@
 
 Both are seen from outside: the moment at which the private X screen is no longer black, and the one at which it shows
 the green ground of a status where the request table stands. The bare window is one of the same PySide6.
+
+With ``--bundle dist/binom-desktop/binom-desktop`` the app is that program.
 """
 
 from __future__ import annotations
@@ -79,15 +81,15 @@ def measure(desktop: Desktop, name: str, ours: Callable[[], float], limit: str, 
     print_comparison(name, [pair[0] for pair in pairs], [pair[1] for pair in pairs], "s", limit)
 
 
-def measure_paint(desktop: Desktop, rounds: int) -> None:
+def measure_paint(desktop: Desktop, rounds: int, program: Path | None) -> None:
     """Limit 1: with an empty account, to the first paint."""
     with SandboxProcess("--empty") as server, tempfile.TemporaryDirectory() as name:
-        start = partial(launch_app, desktop, server.url, server.token, Path(name))
+        start = partial(launch_app, desktop, server.url, server.token, Path(name), program=program)
         ours = partial(seconds_until, desktop, start, desktop.screen.is_painted)
         measure(desktop, "start to first paint", ours, "1.5", rounds)
 
 
-def measure_rows(desktop: Desktop, rounds: int, count: int) -> None:
+def measure_rows(desktop: Desktop, rounds: int, count: int, program: Path | None) -> None:
     """Limit 2: on the Requests page with so many requests in the history, to the first rows.
 
     They come before the key is read, which no keyring here has.
@@ -98,8 +100,8 @@ def measure_rows(desktop: Desktop, rounds: int, count: int) -> None:
         database, folder = Path(name) / "server", Path(name) / "app"
         with SandboxProcess("--empty", database=database) as server:
             fill_both(server, database, folder, count)
-            command = (sys.executable, "-m", "binom_desktop", "--data-dir", str(folder), "--page", "/requests")
-            start = partial(desktop.run, command)
+            command = [sys.executable, "-m", "binom_desktop"] if program is None else [str(program)]
+            start = partial(desktop.run, [*command, "--data-dir", str(folder), "--page", "/requests"])
             seen = partial(desktop.screen.has_color, ground, ROWS_BEGIN)
             ours = partial(seconds_until, desktop, start, seen, ROWS_POLL_S)
             measure(desktop, f"start to first rows of {count:,}", ours, "3.5", rounds)
@@ -110,12 +112,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--requests", type=int, default=1_000_000)
+    parser.add_argument("--bundle", type=Path, metavar="PATH", help="the program of a bundle, in place of the source")
     options = parser.parse_args()
     if not can_measure():
         return
     with Desktop(accessible=False) as desktop:
-        measure_paint(desktop, options.rounds)
-        measure_rows(desktop, options.rounds, options.requests)
+        measure_paint(desktop, options.rounds, options.bundle)
+        measure_rows(desktop, options.rounds, options.requests, options.bundle)
 
 
 if __name__ == "__main__":

@@ -14,15 +14,15 @@ from binom_desktop.events import AppEvent
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.alerts import AlertsModel
 from binom_desktop.models.connection import ConnectionModel
+from binom_desktop.page_entries import ALERTS_ROUTE, page_entries
 from binom_desktop.presentation.error_text import error_text
 from binom_desktop.tasks import Supervisor
-from binom_desktop.views.page import Page, PageEntry
+from binom_desktop.views.page import Page
 from binom_desktop.views.theme import Theme
 
 if TYPE_CHECKING:
     from binom_desktop.views.alerts import AlertsPage
 
-ALERTS_ROUTE = "/alerts"
 _HOUR_MS = 3_600_000
 
 
@@ -71,7 +71,7 @@ class AlertsDesk(QObject):
     ) -> None:
         super().__init__(parent)
         self.alerts = AlertsModel(now_ms=now_ms, parent=self)
-        self.entry = PageEntry(ALERTS_ROUTE, self.tr("Alerts"), "bell", "Ctrl+6")
+        self.entry = page_entries()[ALERTS_ROUTE]
         self._now_ms = now_ms
         self._connection = connection
         self._header = account

@@ -19,17 +19,16 @@ from binom_desktop.models.account import AccountModel
 from binom_desktop.models.billing import BillingModel, TransactionExportModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.export import ExportState
+from binom_desktop.page_entries import BILLING_ROUTE, page_entries
 from binom_desktop.presentation.error_text import error_text
 from binom_desktop.queries import DateRange
 from binom_desktop.tasks import Supervisor
-from binom_desktop.views.page import Page, PageEntry
+from binom_desktop.views.page import Page
 from binom_desktop.views.theme import Theme
 
 if TYPE_CHECKING:
     from binom_desktop.services.billing import Billing
     from binom_desktop.views.billing import BillingPage
-
-BILLING_ROUTE = "/billing"
 
 
 class BillingSession(Protocol):
@@ -64,7 +63,7 @@ class BillingDesk(QObject):
         super().__init__(parent)
         self.billing = BillingModel(now_ms=now_ms, parent=self)
         self.exporting = TransactionExportModel(parent=self)
-        self.entry = PageEntry(BILLING_ROUTE, self.tr("Billing"), "credit-card", "Ctrl+5")
+        self.entry = page_entries()[BILLING_ROUTE]
         self._connection = connection
         self._header = account
         self._theme = theme

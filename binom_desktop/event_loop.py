@@ -73,11 +73,12 @@ async def _main(
     application.link_received.connect(desktop.on_route_received)
     application.commitDataRequest.connect(partial(_on_commit_data_request, desktop))
     instance.route_received.connect(desktop.on_route_received)
+    # The library that it takes is none that the first rows need; until then a later start waits.
+    desktop.loaded.connect(instance.listen)
     sys.excepthook = partial(_report, desktop)
     threading.excepthook = _log_thread_error
     asyncio.get_running_loop().set_exception_handler(partial(_report_from_loop, desktop))
     _end_on_signals(desktop.end)
-    instance.listen()
     try:
         code = await desktop.run()
         return code, _environment(desktop.given_key) if desktop.wants_restart else None

@@ -23,11 +23,12 @@ from binom_desktop.models.account import AccountModel
 from binom_desktop.models.api_keys import ApiKeysModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.key_detail import KeyDetailModel
+from binom_desktop.page_entries import KEYS_ROUTE, page_entries
 from binom_desktop.presentation.error_text import error_text
 from binom_desktop.presentation.format import safe_line
 from binom_desktop.presentation.key_text import description_text
 from binom_desktop.tasks import NewestWins, Supervisor
-from binom_desktop.views.page import Page, PageEntry
+from binom_desktop.views.page import Page
 from binom_desktop.views.theme import Theme
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from binom_desktop.views.key_dialog import KeyDialog
     from binom_desktop.views.secret_clipboard import SecretClipboard
     from binom_desktop.views.secret_dialog import SecretDialog
-
-KEYS_ROUTE = "/keys"
 
 
 class KeysDesk(QObject):
@@ -64,7 +63,7 @@ class KeysDesk(QObject):
         super().__init__(parent)
         self.keys = ApiKeysModel(now_ms=now_ms, parent=self)
         self.detail = KeyDetailModel(now_ms=now_ms, parent=self)
-        self.entry = PageEntry(KEYS_ROUTE, self.tr("API Keys"), "key-round", "Ctrl+4")
+        self.entry = page_entries()[KEYS_ROUTE]
         self._connection = connection
         self._header = account
         self._theme = theme

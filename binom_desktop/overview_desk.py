@@ -21,14 +21,12 @@ from binom_desktop.events import (
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.overview import OverviewModel
-from binom_desktop.presentation.translation import translate
-from binom_desktop.views.page import Page, PageEntry
+from binom_desktop.page_entries import OVERVIEW_ROUTE, page_entries
+from binom_desktop.views.page import Page
 from binom_desktop.views.theme import Theme
 
 if TYPE_CHECKING:
     from binom_desktop.views.overview import OverviewPage
-
-OVERVIEW_ROUTE = "/dashboard"
 
 
 class OverviewDesk(QObject):
@@ -53,8 +51,7 @@ class OverviewDesk(QObject):
     ) -> None:
         super().__init__(parent)
         self.overview = OverviewModel(now_ms=now_ms, parent=self)
-        title = translate("OverviewPage", "Overview")
-        self.entry = PageEntry(OVERVIEW_ROUTE, title, "layout-dashboard", "Ctrl+1")
+        self.entry = page_entries()[OVERVIEW_ROUTE]
         self._connection = connection
         self._account = account
         self._theme = theme

@@ -28,12 +28,13 @@ from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.export import ExportModel, ExportState
 from binom_desktop.models.request_log import RequestLogModel
 from binom_desktop.models.request_question import RequestQuestionModel
+from binom_desktop.page_entries import REQUESTS_ROUTE, page_entries
 from binom_desktop.presentation.criteria_text import range_text
 from binom_desktop.presentation.error_text import error_text
 from binom_desktop.queries import Query, Question, RequestChoices, RequestView
 from binom_desktop.settings import ColumnChoice
 from binom_desktop.tasks import NewestWins, Supervisor
-from binom_desktop.views.page import Page, PageEntry
+from binom_desktop.views.page import Page
 from binom_desktop.views.theme import Theme
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from binom_desktop.views.requests import RequestsPage
 
 
-REQUESTS_ROUTE = "/requests"
 _KEEP_DELAY_S = 0.5
 _DAY_MS = 86_400_000
 
@@ -72,7 +72,7 @@ class RequestsDesk(QObject):
         self.log = RequestLogModel(parent=self)
         self.question = RequestQuestionModel(now_ms=now_ms, parent=self)
         self.exporting = ExportModel(parent=self)
-        self.entry = PageEntry(REQUESTS_ROUTE, self.tr("Requests"), "text-align-start", "Ctrl+3")
+        self.entry = page_entries()[REQUESTS_ROUTE]
         self._page: RequestsPage | None = None
         self._connection = connection
         self._header = account

@@ -18,6 +18,7 @@ from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.settings_page import SettingsChange, SettingsPageModel
 from binom_desktop.models.updates import UpdatesModel
+from binom_desktop.page_entries import SETTINGS_ROUTE, page_entries
 from binom_desktop.presentation.error_text import error_text
 from binom_desktop.presentation.settings_text import (
     TimeZone,
@@ -29,7 +30,7 @@ from binom_desktop.presentation.settings_text import (
 from binom_desktop.settings import AccountEntry, Settings, export_to, import_from
 from binom_desktop.tasks import NewestWins, Supervisor
 from binom_desktop.verify_values import VerifyProgress
-from binom_desktop.views.page import Page, PageEntry
+from binom_desktop.views.page import Page
 from binom_desktop.views.theme import Theme
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from binom_desktop.services.session import AccountSession
     from binom_desktop.views.settings import SettingsPage
 
-SETTINGS_ROUTE = "/settings"
 
 # Names without a place are old ones, or for machines.
 _NO_PLACES = ("Etc/", "SystemV/", "US/", "posix/", "right/")
@@ -75,7 +75,7 @@ class SettingsDesk(QObject):
     ) -> None:
         super().__init__(parent)
         self.settings = SettingsPageModel(settings=settings, parent=self)
-        self.entry = PageEntry(SETTINGS_ROUTE, self.tr("Settings"), "settings", "Ctrl+,")
+        self.entry = page_entries()[SETTINGS_ROUTE]
         self._change = change
         self._login_item = login_item
         self._connection = connection

@@ -13,6 +13,7 @@ from binom_desktop.billing_values import ForecastUpdated
 from binom_desktop.domain import ApiKey, Severity
 from binom_desktop.events import AccountUpdated, AppEvent, ConnectionChanged, KeysUpdated, OverviewUpdated
 from binom_desktop.models.tray_status import TrayStatusModel
+from binom_desktop.page_entries import SETTINGS_ROUTE
 from binom_desktop.presentation.fired_text import alert_body, alert_route, alert_title, key_id_of
 from binom_desktop.presentation.format import safe_line
 from binom_desktop.settings import Settings
@@ -20,8 +21,6 @@ from binom_desktop.system_notifications.notifier import Notifier
 from binom_desktop.system_notifications.way import SystemNotification
 from binom_desktop.tasks import Supervisor
 from binom_desktop.views.tray import Tray
-
-_SETTINGS_ROUTE = "/settings"
 
 
 class TrayDesk(QObject):
@@ -109,7 +108,7 @@ class TrayDesk(QObject):
                     "Find it in the tray; its menu has Quit. Settings can change what closing the window does."
                 ),
                 severity=Severity.INFO,
-                route=_SETTINGS_ROUTE,
+                route=SETTINGS_ROUTE,
                 action_text=self.tr("Open Settings"),
             )
         )

@@ -11,14 +11,13 @@ from binom_desktop.events import AppEvent, FigureFailed, KeysUpdated, UsageRepor
 from binom_desktop.models.account import AccountModel
 from binom_desktop.models.connection import ConnectionModel
 from binom_desktop.models.usage_page import UsagePageModel
+from binom_desktop.page_entries import USAGE_ROUTE, page_entries
 from binom_desktop.queries import Criteria
-from binom_desktop.views.page import Page, PageEntry
+from binom_desktop.views.page import Page
 from binom_desktop.views.theme import Theme
 
 if TYPE_CHECKING:
     from binom_desktop.services.session import AccountSession
-
-USAGE_ROUTE = "/usage"
 
 
 class UsageDesk(QObject):
@@ -43,7 +42,7 @@ class UsageDesk(QObject):
         super().__init__(parent)
         self.usage = UsagePageModel(now_ms=now_ms, parent=self)
         self.usage.set_zone(zone)
-        self.entry = PageEntry(USAGE_ROUTE, self.tr("Usage"), "chart-no-axes-column", "Ctrl+2")
+        self.entry = page_entries()[USAGE_ROUTE]
         self._zone = zone
         self._connection = connection
         self._account = account

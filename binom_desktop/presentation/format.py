@@ -7,7 +7,6 @@ English is the default.
 
 from __future__ import annotations
 
-import html
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
@@ -215,7 +214,9 @@ def plain_tooltip(text: str) -> str:
     """A tooltip's text that Qt takes for plain text, or its escaped form where Qt would take it for markup."""
     if "<" not in text and "&" not in text:
         return text
-    return f"<div>{html.escape(text).replace(chr(10), '<br>')}</div>"
+    from html import escape
+
+    return f"<div>{escape(text).replace(chr(10), '<br>')}</div>"
 
 
 def round_half_even(numerator: int, denominator: int) -> int:

@@ -114,8 +114,9 @@ def _active_days(hours: Floats, first_hour: int) -> int:
     """How many of the last UTC days, today among them, had any spend."""
     spent = np.flatnonzero(hours) + first_hour
     today = (first_hour + len(hours) - 1) // _DAY_HOURS
-    days = np.unique(spent // _DAY_HOURS)
-    return int(np.count_nonzero(days > today - ACTIVE_WINDOW_DAYS))
+    days = spent // _DAY_HOURS
+    # ``np.unique`` would load numpy's masked arrays, 2 MB.
+    return len(set(days[days > today - ACTIVE_WINDOW_DAYS].tolist()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import plistlib
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
-from xml.parsers.expat import ExpatError
 
 from binom_desktop import APP_ID
 from binom_desktop.errors import SettingsFault
@@ -27,8 +25,8 @@ _RESERVED = frozenset(" \t\n\r\"'\\><~|&;$*?#()`")
 _ESCAPED = frozenset('"`$\\')
 _STRING_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _ENTRY_GROUP = "[Desktop Entry]"
-# How the reader of property lists says that a file is none.
-_PLIST_FAULTS = (ValueError, ExpatError, AttributeError, LookupError, TypeError, RecursionError)
+# How the reader of property lists says that a file is none, beside what its parser says.
+_PLIST_FAULTS = (ValueError, AttributeError, LookupError, TypeError, RecursionError)
 
 
 class LoginItem(Protocol):
@@ -99,13 +97,16 @@ class LaunchAgent:
 
     def enabled(self) -> bool:
         """Whether the agent starts this command."""
+        import plistlib
+        from xml.parsers.expat import ExpatError
+
         try:
             agent = plistlib.loads(self._file.read_bytes())
         except FileNotFoundError:
             return False
         except OSError as error:
             raise _unreadable(error) from error
-        except _PLIST_FAULTS:
+        except (ExpatError, *_PLIST_FAULTS):
             # Whatever stands there, launchd can't start us by it.
             return False
         if not isinstance(agent, dict):
@@ -114,6 +115,8 @@ class LaunchAgent:
 
     def set_enabled(self, enabled: bool) -> None:
         """Write or remove the agent; launchd looks for it at the next login."""
+        import plistlib
+
         agent = {
             "Label": APP_ID,
             "ProgramArguments": self._command,

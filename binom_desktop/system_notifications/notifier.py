@@ -102,7 +102,7 @@ class Notifier(QObject):
     async def _show(self, notification: SystemNotification) -> None:
         try:
             async with asyncio.timeout(self._patience_s):
-                way = self._open_way()
+                way = await self._opened_way()
                 shown = way is not None and await way.show(notification)
         except TimeoutError:
             _log.warning("The system did not show a notification within %g s.", self._patience_s)
@@ -114,12 +114,13 @@ class Notifier(QObject):
         if self._way is not None:
             await self._way.withdraw_all()
 
-    def _open_way(self) -> Way | None:
-        if self._way is None:
-            kind = import_way(self._platform)
-            if kind is not None:
-                self._way = kind(supervisor=self._supervisor, folder=self._folder, parent=self)
-                self._way.activated.connect(self._on_way_activated)
+    async def _opened_way(self) -> Way | None:
+        # What it takes, 6 MB and a stall, most days do without.
+        kind = await asyncio.to_thread(_import_way, self._platform)
+        # Another notification may have had the same wish meanwhile.
+        if self._way is None and kind is not None:
+            self._way = kind(supervisor=self._supervisor, folder=self._folder, parent=self)
+            self._way.activated.connect(self._on_way_activated)
         return self._way
 
     @Slot(str, str)
@@ -127,11 +128,8 @@ class Notifier(QObject):
         self.activated.emit(route, activation_token)
 
 
-def import_way(platform: str = sys.platform) -> Callable[..., Way] | None:
-    """The way of this system; None where a library for it is missing.
-
-    To be called on a worker thread after the first paint, so that the first notification doesn't stall the window.
-    """
+def _import_way(platform: str) -> Callable[..., Way] | None:
+    """The way of this system; None where a library for it is missing. Slow."""
     try:
         if platform in ("win32", "darwin"):
             from binom_desktop.system_notifications.native import NativeNotifications

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 
 LATER = (
     *("numpy", "pyqtgraph", "httpx", "msgspec", "keyring", "sqlite3", "dbus_fast", "desktop_notifier", "uvicorn"),
     *("asyncio", "qasync", "PySide6.QtNetwork", "binom_desktop.desktop", "binom_desktop.views.theme"),
 )
+AFTER_THE_ROWS = (
+    *("binom_desktop.desks", "binom_desktop.keys_desk", "binom_desktop.settings_desk", "binom_desktop.tray_desk"),
+    *("PySide6.QtNetwork", "PySide6.QtDBus", "httpx", "websockets", "keyring", "pyqtgraph", "numpy.ma"),
+)
 
 
 def test_what_no_first_paint_needs_is_imported_after_it() -> None:
     """The window shows a picture of itself by then."""
-    words = f"import sys, binom_desktop.app; print(*(name for name in {LATER!r} if name in sys.modules))"
+    assert imported_of(LATER, "binom_desktop.app") == []
+
+
+def test_what_no_first_rows_need_is_imported_after_them() -> None:
+    modules = ("binom_desktop.event_loop", "binom_desktop.services.session", "binom_desktop.views.requests")
+    assert imported_of(AFTER_THE_ROWS, *modules) == []
+
+
+def imported_of(names: Sequence[str], *modules: str) -> list[str]:
+    """Which of these are imported once the modules are."""
+    words = f"import sys, {', '.join(modules)}; print(*(name for name in {names!r} if name in sys.modules))"
     found = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True, timeout=60)
-    assert found.stdout.split() == []
+    return found.stdout.split()
 
 
 def sources_kept(before: str) -> int:

@@ -31,8 +31,9 @@ from binom_desktop.api.client import AccountClient, ClientTimings
 from binom_desktop.domain import ApiKey, ConnectionState, KeySettings
 from binom_desktop.events import AccountUpdated, AppEvent, ConnectionChanged, FigureFailed, KeysUpdated
 from binom_desktop.history.history import wall_clock_ms
-from binom_desktop.keys_desk import KEYS_ROUTE, KeysDesk
+from binom_desktop.keys_desk import KeysDesk
 from binom_desktop.models.api_keys import KeyColumn
+from binom_desktop.page_entries import KEYS_ROUTE
 from binom_desktop.services.session import AccountSession
 from binom_desktop.settings import Settings
 from binom_desktop.tasks import Supervisor

@@ -33,11 +33,12 @@ from binom_desktop.alert_values import (
     RulePhase,
     RuleState,
 )
-from binom_desktop.alerts_desk import ALERTS_ROUTE, AlertsDesk
+from binom_desktop.alerts_desk import AlertsDesk
 from binom_desktop.domain import Notification, Severity
 from binom_desktop.errors import HistoryFault, Offline
 from binom_desktop.events import FigureFailed, KeysUpdated, NotificationsUpdated, RequestChoicesFound
 from binom_desktop.models.alert_rules import RuleColumn
+from binom_desktop.page_entries import ALERTS_ROUTE
 from binom_desktop.queries import RequestChoices
 from binom_desktop.services.alert_book import AlertBook
 from binom_desktop.services.alert_rules import Reading

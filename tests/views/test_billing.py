@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from binom_desktop.api.client import AccountClient
-from binom_desktop.billing_desk import BILLING_ROUTE, BillingDesk
+from binom_desktop.billing_desk import BillingDesk
 from binom_desktop.billing_values import (
     LEDGER_PART,
     SPEND_PART,
@@ -58,6 +58,7 @@ from binom_desktop.events import (
 from binom_desktop.export.billing_csv import export_transactions
 from binom_desktop.history.history import History, wall_clock_ms
 from binom_desktop.models.export import ExportState
+from binom_desktop.page_entries import BILLING_ROUTE
 from binom_desktop.presentation import format as text_format
 from binom_desktop.queries import DatePreset, DateRange
 from binom_desktop.services.billing import Billing, BillingTimings

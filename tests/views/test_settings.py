@@ -29,9 +29,10 @@ from PySide6.QtWidgets import (
 from qasync import QEventLoop
 
 from binom_desktop.alert_values import QuietHours
+from binom_desktop.page_entries import SETTINGS_ROUTE
 from binom_desktop.services.login_item import system_login_item
 from binom_desktop.settings import AccountEntry, Settings, Theme, export_settings, load_settings
-from binom_desktop.settings_desk import SETTINGS_ROUTE, SettingsDesk
+from binom_desktop.settings_desk import SettingsDesk
 from binom_desktop.tasks import Supervisor
 from binom_desktop.views.settings import SettingsPage
 from binom_desktop.views.theme import ThemeChoice

@@ -12,9 +12,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QLabel, QPushButton
 
+from binom_desktop.page_entries import SETTINGS_ROUTE
 from binom_desktop.services.login_item import system_login_item
 from binom_desktop.settings import Settings
-from binom_desktop.settings_desk import SETTINGS_ROUTE, SettingsDesk
+from binom_desktop.settings_desk import SettingsDesk
 from binom_desktop.tasks import Supervisor
 from binom_desktop.updates_desk import CheckPlan, UpdatesDesk
 from binom_desktop.views.confirm_dialog import ConfirmDialog

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel
 
 from binom_desktop.events import AccountUpdated, AppEvent, UsageReported
 from binom_desktop.history.history import wall_clock_ms
+from binom_desktop.page_entries import USAGE_ROUTE
 from binom_desktop.queries import Criteria, DatePreset, DateRange
 from binom_desktop.services.session import AccountSession
 from binom_desktop.settings import Settings
-from binom_desktop.usage_desk import USAGE_ROUTE, UsageDesk
+from binom_desktop.usage_desk import UsageDesk
 from binom_desktop.views.chart import LineChart
 from tests.sandbox_process import SandboxProcess
 from tests.views.app_loop import run_on_app_loop

@@ -2318,6 +2318,13 @@
     </message>
 </context>
 <context>
+    <name>Desks</name>
+    <message>
+        <source>This desktop has no tray, so closing the window quits Binom Desktop.</source>
+        <translation>Diese Oberfläche hat keinen Infobereich; das Schließen des Fensters beendet Binom Desktop.</translation>
+    </message>
+</context>
+<context>
     <name>Desktop</name>
     <message>
         <source>{reason} The file is kept as {file}, and the usual settings hold.</source>
@@ -2326,10 +2333,6 @@
     <message>
         <source>The history begins anew: {reason} The old one is kept as {file}.</source>
         <translation>Der Verlauf beginnt neu: {reason} Der alte liegt unter {file}.</translation>
-    </message>
-    <message>
-        <source>This desktop has no tray, so closing the window quits Binom Desktop.</source>
-        <translation>Diese Oberfläche hat keinen Infobereich; das Schließen des Fensters beendet Binom Desktop.</translation>
     </message>
 </context>
 <context>

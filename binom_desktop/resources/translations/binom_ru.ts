@@ -2347,6 +2347,13 @@
     </message>
 </context>
 <context>
+    <name>Desks</name>
+    <message>
+        <source>This desktop has no tray, so closing the window quits Binom Desktop.</source>
+        <translation>В этой системе нет области уведомлений, поэтому закрытие окна завершает Binom Desktop.</translation>
+    </message>
+</context>
+<context>
     <name>Desktop</name>
     <message>
         <source>{reason} The file is kept as {file}, and the usual settings hold.</source>
@@ -2355,10 +2362,6 @@
     <message>
         <source>The history begins anew: {reason} The old one is kept as {file}.</source>
         <translation>История начинается заново: {reason} Старая сохранена как {file}.</translation>
-    </message>
-    <message>
-        <source>This desktop has no tray, so closing the window quits Binom Desktop.</source>
-        <translation>В этой системе нет области уведомлений, поэтому закрытие окна завершает Binom Desktop.</translation>
     </message>
 </context>
 <context>
