@@ -20,11 +20,13 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from binom_desktop.domain import AnomalyMetric, UsageItem
@@ -56,8 +58,7 @@ Found = tuple[AnomalyMetric, int, int]
 Detector = Callable[["Series"], list[Found]]
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """An account by hour and key: requests, failed ones with their status, cost in nano-credits.
 
     ``expected`` are the requests, and ``expected_nano`` the cost, that an hour usually has; ``broken`` are hours in

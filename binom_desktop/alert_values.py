@@ -6,8 +6,9 @@ Frozen, free of Qt, numpy and I/O; units as in ``domain``.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from binom_desktop.domain import NANO_PER_CREDIT, Severity
 
@@ -36,8 +37,7 @@ class AlertPeriod(StrEnum):
     THIS_MONTH = "thisMonth"
 
 
-@dataclass(frozen=True, slots=True)
-class AlertRule:
+class AlertRule(Struct, frozen=True):
     """Something to be told about: once a crossing of ``level``, in the unit of its kind.
 
     ``key_id`` or ``model`` narrow spend, requests, error rate and unusual hours; both None is the whole account.
@@ -73,8 +73,7 @@ class RulePhase(StrEnum):
     FIRED = "fired"
 
 
-@dataclass(frozen=True, slots=True)
-class RuleState:
+class RuleState(Struct, frozen=True):
     """A rule as it stands now. ``value`` is in the unit of its kind (for EMPTY_BEFORE the likely moment in ms).
 
     None is unknown. ``snoozed_until_ms`` is in the future while the rule is snoozed, else None.
@@ -86,8 +85,7 @@ class RuleState:
     snoozed_until_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FiredAlert:
+class FiredAlert(Struct, frozen=True):
     """A line of the alert log: the rule as it was, the value that fired it, and whether a person has seen it.
 
     ``detail`` says more where the value alone does not: of an unusual hour which one, as ``services`` found it (the
@@ -102,8 +100,7 @@ class FiredAlert:
     detail: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QuietHours:
+class QuietHours(Struct, frozen=True):
     """From when to when nothing is to be heard: minutes after midnight in the settings' time zone.
 
     ``from_minute`` above ``to_minute`` spans midnight; equal ones are the whole day.
@@ -113,8 +110,7 @@ class QuietHours:
     to_minute: int
 
 
-@dataclass(frozen=True, slots=True)
-class AlertsUpdated:
+class AlertsUpdated(Struct, frozen=True):
     """Rules as they stand, in the person's order, and the log, newest first.
 
     ``dropped`` is how many older lines are not kept any more.
@@ -125,8 +121,7 @@ class AlertsUpdated:
     dropped: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class AlertFired:
+class AlertFired(Struct, frozen=True):
     """Something to tell now, by the system's notification and in the window: of several balance levels the lowest.
 
     ``quiet`` says that it is for the window alone: quiet hours, or notifications are paused.
@@ -136,8 +131,7 @@ class AlertFired:
     quiet: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BalanceLevels:
+class BalanceLevels(Struct, frozen=True):
     """Below which balances, in nano-credits, the figures turn to a colour; None where no rule says."""
 
     warning_nano: int | None = 10 * NANO_PER_CREDIT

@@ -6,10 +6,10 @@ Frozen, free of Qt, numpy and I/O; units as in ``domain``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import overload
 
+from msgspec import Struct
 from typing_extensions import override
 
 from binom_desktop.domain import FigureSource, Forecast, Model, Transaction, UsageItem
@@ -27,8 +27,7 @@ PRICES_PART = "billingPrices"
 TOKENS_PART = "billingTokens"
 
 
-@dataclass(frozen=True, slots=True)
-class Spend:
+class Spend(Struct, frozen=True):
     """What requests cost: ``days`` has one item a UTC day, oldest first, today last and still growing.
 
     ``month_nano`` is the cost since ``month_first``, the first day of today's month, today included. Both come from one
@@ -105,8 +104,7 @@ def row_of(transaction: Transaction) -> TransactionRow:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """The account's credit movements, newest first, in the server's order.
 
     ``top_ups`` has the nano-credits that were bought by UTC day; None while older transactions are on their way. The
@@ -122,8 +120,7 @@ class Ledger:
     top_ups: Mapping[date, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerCheck:
+class LedgerCheck(Struct, frozen=True):
     """The ledger against what else is known, all of one moment; None where the two can't be compared.
 
     ``usage_nano`` is what the usage transactions took and ``requests_nano`` what all requests cost, both counted
@@ -147,8 +144,7 @@ class LedgerCheck:
         return 0 if self.balance_nano is None else self.balance_nano - self.moved_nano
 
 
-@dataclass(frozen=True, slots=True)
-class UsedTokens:
+class UsedTokens(Struct, frozen=True):
     """All tokens of the UTC days ``first`` to ``last``, of ``models`` models, and what they cost.
 
     ``period`` is what was asked for. ``growing`` says whether today is one of the days.
@@ -179,43 +175,37 @@ class UsedTokens:
 # What the service tells.
 
 
-@dataclass(frozen=True, slots=True)
-class SpendUpdated:
+class SpendUpdated(Struct, frozen=True):
     """Newer spend."""
 
     spend: Spend
 
 
-@dataclass(frozen=True, slots=True)
-class ForecastUpdated:
+class ForecastUpdated(Struct, frozen=True):
     """A newer forecast of the day on which the credits run out."""
 
     forecast: Forecast
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerUpdated:
+class LedgerUpdated(Struct, frozen=True):
     """A newer ledger."""
 
     ledger: Ledger
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerChecked:
+class LedgerChecked(Struct, frozen=True):
     """What the ledger was compared with; None while it can't be compared."""
 
     check: LedgerCheck | None
 
 
-@dataclass(frozen=True, slots=True)
-class PricesUpdated:
+class PricesUpdated(Struct, frozen=True):
     """The models that the server routes to, in its order."""
 
     models: tuple[Model, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TokensUpdated:
+class TokensUpdated(Struct, frozen=True):
     """The tokens of the period that was asked for."""
 
     tokens: UsedTokens

@@ -9,17 +9,17 @@ from __future__ import annotations
 import base64
 import binascii
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 BUILD_FILE: Final = Path(__file__).parent / "resources" / "build.toml"
 
 _KEY_BYTES = 32
 
 
-@dataclass(frozen=True, slots=True)
-class FeedSettings:
+class FeedSettings(Struct, frozen=True):
     """``address`` is the feed's URL, ``public_key`` the 32 raw bytes of an Ed25519 key (RFC 8032)."""
 
     address: str

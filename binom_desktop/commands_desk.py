@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from binom_desktop.views.command_palette import CommandPalette
 
 
-@dataclass(frozen=True, slots=True)
-class _Deed:
+class _Deed(Struct, frozen=True):
     """Something that can be done: ``keys`` is its shortcut, as Qt writes it, where it has one."""
 
     id: str

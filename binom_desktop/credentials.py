@@ -10,10 +10,10 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import Struct
 from typing_extensions import override
 
 from binom_desktop.errors import CredentialsFault
@@ -34,8 +34,7 @@ class Keeping(StrEnum):
     THIS_RUN = "thisRun"
 
 
-@dataclass(frozen=True, slots=True)
-class KeptKey:
+class KeptKey(Struct, frozen=True):
     """Where a key went. For THIS_RUN ``reason`` says in a sentence why the keyring does not have it."""
 
     keeping: Keeping

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import msgspec
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from binom_desktop import __version__
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 
-class Shared(msgspec.Struct, frozen=True):
+class Shared(Struct, frozen=True):
     """What nearly every desk works with. ``now_ms`` is the wall clock."""
 
     now_ms: Callable[[], int]

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from msgspec import Struct
+
 NANO_PER_CREDIT = 1_000_000_000
 MAX_PAGE_LIMIT = 1000
 
@@ -36,8 +38,7 @@ def decimal_from_nano(nano: int) -> str:
     return f"{'-' if nano < 0 else ''}{whole}.{fraction:09d}"
 
 
-@dataclass(frozen=True, slots=True)
-class RequestRecord:
+class RequestRecord(Struct, frozen=True):
     """One request as the log took it. ``sequence`` has no holes; ``timestamp_ms`` need not follow its order."""
 
     id: str
@@ -55,8 +56,7 @@ class RequestRecord:
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(Struct, frozen=True):
     """The account's figures that move with every request; ``revision`` orders them, ``as_of_ms`` does not."""
 
     credit_balance_nano: int
@@ -67,8 +67,7 @@ class Balance:
     as_of_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """The signed-in account. ``id`` and the server's origin together name a history."""
 
     id: str
@@ -79,8 +78,7 @@ class Account:
     created_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKey:
+class ApiKey(Struct, frozen=True):
     """An API key's settings and use; ``hint`` is all of the secret that can be shown again."""
 
     id: str
@@ -97,8 +95,7 @@ class ApiKey:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class KeyUse:
+class KeyUse(Struct, frozen=True):
     """What was made with a key in some part of the log, and when the last of it was made."""
 
     requests: int
@@ -106,8 +103,7 @@ class KeyUse:
     last_used_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeyDetail:
+class KeyDetail(Struct, frozen=True):
     """A key's usage over the UTC days ``first`` to ``last``, by day and by model, and its last failed requests.
 
     Days and models come from one answer, so that they sum to the same.
@@ -123,8 +119,7 @@ class KeyDetail:
     as_of_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRotation:
+class KeyRotation(Struct, frozen=True):
     """A key that is being replaced: its successor has the same limits, and the old one is to fall silent."""
 
     key_id: str
@@ -132,8 +127,7 @@ class KeyRotation:
     begun_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeySettings:
+class KeySettings(Struct, frozen=True):
     """What a person decides about a key when it is created."""
 
     description: str
@@ -150,8 +144,7 @@ class CreatedKey:
     secret: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Transaction:
+class Transaction(Struct, frozen=True):
     """One movement of credits."""
 
     id: str
@@ -170,8 +163,7 @@ class Severity(StrEnum):
     CRITICAL = "critical"
 
 
-@dataclass(frozen=True, slots=True)
-class Notification:
+class Notification(Struct, frozen=True):
     """An account notification or a system announcement; title and body are plain text, never markup."""
 
     id: str
@@ -184,8 +176,7 @@ class Notification:
     read_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """A model that the router serves, with prices in nano-credits a million tokens where they are known."""
 
     id: str
@@ -205,8 +196,7 @@ class UsageField(StrEnum):
     STATUS = "status"
 
 
-@dataclass(frozen=True, slots=True)
-class UsageItem:
+class UsageItem(Struct, frozen=True):
     """One group's sums. Only the fields that were grouped by are set; ``errors`` are statuses of 400 and above."""
 
     requests: int
@@ -222,8 +212,7 @@ class UsageItem:
     status: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """Sums over the UTC days ``first`` to ``last``, both included."""
 
     first: date
@@ -244,8 +233,7 @@ class ConnectionState(StrEnum):
     POLLING = "Polling"
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(Struct, frozen=True):
     """Where the live feed stands.
 
     ``retry_at_s`` is the monotonic time of the next attempt while waiting, None during an attempt.
@@ -264,8 +252,7 @@ class Connection:
 # The history and its figures.
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What one merge did to the history: records that were new, and the sequences they span (0, 0 if none)."""
 
     added: int
@@ -273,8 +260,7 @@ class Change:
     last_sequence: int
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How much of the server's log is in the local history, in requests."""
 
     held: int
@@ -293,8 +279,7 @@ class FigureSource(StrEnum):
     SERVER = "server"
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """The Overview page's figures beyond the account itself.
 
     ``days`` has one item a UTC day, oldest first, today last. ``models`` sums the same days a model, most requests
@@ -320,8 +305,7 @@ class Outlook(StrEnum):
     TOO_LITTLE_DATA = "tooLittleData"
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Struct, frozen=True):
     """When the credits run out. The moments are set for ``RUNS_OUT`` alone; ``late_ms`` is None beyond the horizon.
 
     With a chance of 80 % it happens from ``early_ms`` to ``late_ms``; ``likely_ms`` is the median. ``daily_nano`` is
@@ -346,8 +330,7 @@ class AnomalyMetric(StrEnum):
     ERROR_RATE = "errorRate"
 
 
-@dataclass(frozen=True, slots=True)
-class Anomaly:
+class Anomaly(Struct, frozen=True):
     """Neighbouring UTC hours, from ``from_ms`` to before ``to_ms``, whose figure is far outside its weekly pattern.
 
     ``value`` and ``usual`` are of all of these hours: nano-credits, requests, or failed requests in 1,000. ``key_id``

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct, field
 
 from binom_desktop.alert_values import AlertFired, AlertsUpdated
 from binom_desktop.billing_values import (
@@ -38,22 +39,19 @@ from binom_desktop.queries import Question, RequestChoices, RequestView, UsageRe
 # What the hub sends, as typed values (docs/hub.md, "Server to client").
 
 
-@dataclass(frozen=True, slots=True)
-class RequestsLogged:
+class RequestsLogged(Struct, frozen=True):
     """New requests in order of ``sequence``, delivered at most once."""
 
     records: tuple[RequestRecord, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BalanceChanged:
+class BalanceChanged(Struct, frozen=True):
     """Newer figures of the account, unless their ``revision`` is below the one known."""
 
     balance: Balance
 
 
-@dataclass(frozen=True, slots=True)
-class AccountChanged:
+class AccountChanged(Struct, frozen=True):
     """Tier, name or e-mail changed."""
 
     account: Account
@@ -67,31 +65,27 @@ class KeyChangeKind(StrEnum):
     DELETED = "deleted"
 
 
-@dataclass(frozen=True, slots=True)
-class KeyChanged:
+class KeyChanged(Struct, frozen=True):
     """A key's settings changed, by this client or elsewhere."""
 
     change: KeyChangeKind
     key: ApiKey
 
 
-@dataclass(frozen=True, slots=True)
-class NotificationReceived:
+class NotificationReceived(Struct, frozen=True):
     """A notification or an announcement arrived."""
 
     notification: Notification
 
 
-@dataclass(frozen=True, slots=True)
-class SessionPaused:
+class SessionPaused(Struct, frozen=True):
     """The server holds back events; the connection stays up."""
 
     reason: str
     resume_after_s: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class SessionResumed:
+class SessionResumed(Struct, frozen=True):
     """Events flow again; the client catches up as after a gap."""
 
 
@@ -106,8 +100,7 @@ HubEvent = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(Struct, frozen=True):
     """The hub's answer to Subscribe."""
 
     last_sequence: int
@@ -118,43 +111,37 @@ class Subscription:
 # What the services tell the app (one callback, one union; models are fed from it).
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionChanged:
+class ConnectionChanged(Struct, frozen=True):
     """The connection's state changed."""
 
     connection: Connection
 
 
-@dataclass(frozen=True, slots=True)
-class AccountUpdated:
+class AccountUpdated(Struct, frozen=True):
     """The account's newest figures."""
 
     account: Account
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewUpdated:
+class OverviewUpdated(Struct, frozen=True):
     """The Overview page's newest figures."""
 
     overview: Overview
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryProgressed:
+class HistoryProgressed(Struct, frozen=True):
     """The backfill moved."""
 
     progress: Progress
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionRestored:
+class QuestionRestored(Struct, frozen=True):
     """What this account's request log was asked last time."""
 
     question: Question
 
 
-@dataclass(frozen=True, slots=True)
-class RequestsFound:
+class RequestsFound(Struct, frozen=True):
     """An answer to the newest question to the request log, or a newer state of it.
 
     ``inserted`` are the rows, ascending, that the state before lacks; None if any row may differ.
@@ -164,23 +151,20 @@ class RequestsFound:
     inserted: tuple[int, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class RequestChoicesFound:
+class RequestChoicesFound(Struct, frozen=True):
     """What the request log can be filtered by."""
 
     choices: RequestChoices
 
 
-@dataclass(frozen=True, slots=True)
-class RequestsWaiting:
+class RequestsWaiting(Struct, frozen=True):
     """How many matching requests came since the state shown: newer ones, and older ones out of a backfill."""
 
     newer: int
     older: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeysUpdated:
+class KeysUpdated(Struct, frozen=True):
     """All API keys by id, as the server listed them and the hub changed them; ``rotations`` by the old key's id.
 
     A key's use counts up to its ``last_sequence``. While somebody looks, that is all that the history holds.
@@ -190,22 +174,19 @@ class KeysUpdated:
     rotations: Mapping[str, KeyRotation] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class UsageReported:
+class UsageReported(Struct, frozen=True):
     """An answer to the newest question about usage, or a newer one."""
 
     report: UsageReport
 
 
-@dataclass(frozen=True, slots=True)
-class NotificationsUpdated:
+class NotificationsUpdated(Struct, frozen=True):
     """The newest notifications and announcements by id, as the server listed them and the hub added to them."""
 
     notifications: Mapping[str, Notification]
 
 
-@dataclass(frozen=True, slots=True)
-class TransactionsUpdated:
+class TransactionsUpdated(Struct, frozen=True):
     """The newest credit movements, newest first."""
 
     transactions: tuple[Transaction, ...]
@@ -228,16 +209,14 @@ EVERY_PART: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FigureFailed:
+class FigureFailed(Struct, frozen=True):
     """Something could not be read; the last good figures stay. ``part`` names what, for example ``account``."""
 
     part: str
     error: Exception
 
 
-@dataclass(frozen=True, slots=True)
-class HistorySetAside:
+class HistorySetAside(Struct, frozen=True):
     """The old history was kept under another name and is built again."""
 
     reason: str

@@ -6,11 +6,11 @@ Frozen, free of Qt, numpy and I/O; units as in ``domain``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeVar, overload
 
+from msgspec import Struct
 from typing_extensions import override
 
 from binom_desktop.domain import Anomaly, FigureSource, RequestRecord, UsageField
@@ -43,8 +43,7 @@ class StatusClass(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class RequestFilter:
+class RequestFilter(Struct, frozen=True):
     """Which requests match: every part that is set must hold.
 
     Times are ``[from_ms, to_ms)``. Of ``models``, ``endpoints`` and ``key_ids`` one must fit; an empty tuple lets all
@@ -81,8 +80,7 @@ _PAST_DAYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(Struct, frozen=True):
     """Which days: a preset, or from ``first`` to ``last``, both included, where the preset is CUSTOM."""
 
     preset: DatePreset = DatePreset.ALL
@@ -130,8 +128,7 @@ class Comparison(StrEnum):
     CUSTOM = "custom"
 
 
-@dataclass(frozen=True, slots=True)
-class UsageQuestion:
+class UsageQuestion(Struct, frozen=True):
     """What is asked about usage: which days, split by what, compared with which other days.
 
     ``compared_first`` is the first of the other days where the comparison is CUSTOM; there are always as many.
@@ -181,8 +178,7 @@ def utc_day(ms: int) -> date:
     return _EPOCH + timedelta(days=ms // _DAY_MS)
 
 
-@dataclass(frozen=True, slots=True)
-class Criteria:
+class Criteria(Struct, frozen=True):
     """What a person looks for in the request log, as it is shown and kept."""
 
     range: DateRange = DateRange()
@@ -200,8 +196,7 @@ class Criteria:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A view of the request log: a filter and an order."""
 
     filter: RequestFilter = RequestFilter()
@@ -209,8 +204,7 @@ class Query:
     descending: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What a person looks for and in which order, as it is kept between starts."""
 
     criteria: Criteria = Criteria()
@@ -218,8 +212,7 @@ class Question:
     descending: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """Sums over requests."""
 
     requests: int
@@ -246,8 +239,7 @@ class Totals:
 NOTHING = Totals(0, 0, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class UsagePeriod:
+class UsagePeriod(Struct, frozen=True):
     """Sums over the days ``first`` to ``last`` of ``zone``, both included, as far as ``until_ms``.
 
     Places are days, or hours where the period is a single day; place n reaches from ``edges_ms[n]`` to before
@@ -277,8 +269,7 @@ class UsagePeriod:
         return sum(self.totals, NOTHING)
 
 
-@dataclass(frozen=True, slots=True)
-class UsageReport:
+class UsageReport(Struct, frozen=True):
     """The answer to a question about usage. The compared period ends as far into its days as ``period`` does.
 
     ``anomalies`` are the hours of the period that are far outside of their weekly pattern, oldest first; none where the
@@ -362,8 +353,7 @@ class RequestRows(NamedTuple):
     error: CodedTexts[str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class HeldRequests:
+class HeldRequests(Struct, frozen=True):
     """How many requests the history has, whatever is filtered, and when the first of them was made."""
 
     count: int = 0
@@ -400,16 +390,14 @@ class RequestView(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class KeyChoice:
+class KeyChoice(Struct, frozen=True):
     """An API key that requests were made with: its id and its newest description."""
 
     id: str
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class RequestChoices:
+class RequestChoices(Struct, frozen=True):
     """What occurs in the request log and can therefore be filtered by, each in the order it is offered in."""
 
     models: tuple[str, ...] = ()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import platform
 import re
 import sys
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from binom_desktop.errors import BinomError
 
@@ -37,8 +38,7 @@ class UpdateRefused(BinomError):
         self.refusal = refusal
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseFile:
+class ReleaseFile(Struct, frozen=True):
     """A file of a release; ``sha256`` is 64 lower-case hexadecimal digits, ``size`` counts bytes."""
 
     platform: str
@@ -47,8 +47,7 @@ class ReleaseFile:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """A version that a signed feed names; ``notes_url`` is empty where it names no page. Times are ms since 1970."""
 
     version: str
@@ -61,45 +60,39 @@ class Release:
         return next((file for file in self.files if file.platform == platform), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Checking:
+class Checking(Struct, frozen=True):
     """The feed is being asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What the last check found: ``release`` is newer than this version, None where none is."""
 
     checked_ms: int
     release: Release | None
 
 
-@dataclass(frozen=True, slots=True)
-class CheckFailed:
+class CheckFailed(Struct, frozen=True):
     """Why the last check found nothing."""
 
     checked_ms: int
     error: BinomError
 
 
-@dataclass(frozen=True, slots=True)
-class Downloading:
+class Downloading(Struct, frozen=True):
     """How many bytes of how many are here."""
 
     done: int
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Downloaded:
+class Downloaded(Struct, frozen=True):
     """A file that is what the feed says it is."""
 
     name: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadFailed:
+class DownloadFailed(Struct, frozen=True):
     """Why no file was kept."""
 
     error: BinomError

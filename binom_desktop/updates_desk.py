@@ -7,10 +7,10 @@ import importlib
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal, Slot
 
 from binom_desktop.build_settings import FeedSettings
@@ -38,8 +38,7 @@ _DAY_S = 24 * 3600.0
 _LONGEST_WAIT_S = 3600.0
 
 
-@dataclass(frozen=True, slots=True)
-class CheckPlan:
+class CheckPlan(Struct, frozen=True):
     """When to check, in seconds: so long after the last time, and no sooner than ``least_s`` to ``most_s`` from now."""
 
     every_s: float = _DAY_S

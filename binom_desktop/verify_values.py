@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from binom_desktop.errors import BinomError
 
 
-@dataclass(frozen=True, slots=True)
-class VerifyProgress:
+class VerifyProgress(Struct, frozen=True):
     """How many of the UTC days are compared."""
 
     done_days: int
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class VerifyResult:
+class VerifyResult(Struct, frozen=True):
     """What was compared and repaired.
 
     ``first`` is the first UTC day compared, None where there was nothing to compare: neither what the server has

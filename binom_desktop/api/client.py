@@ -11,7 +11,6 @@ import ssl
 import uuid
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from http import HTTPMethod
 from typing import Any, Generic, TypeVar
@@ -20,6 +19,8 @@ from urllib.parse import quote
 import httpx
 import msgspec
 import stamina
+from msgspec import Struct
+from msgspec.structs import replace
 
 from binom_desktop.api import wire
 from binom_desktop.api.failures import connection_reason, http_error
@@ -74,8 +75,7 @@ _RETRIED_STATUSES = frozenset({429, 502, 503, 504})
 _IDEMPOTENT = frozenset({HTTPMethod.GET, HTTPMethod.PUT, HTTPMethod.DELETE})
 
 
-@dataclass(frozen=True, slots=True)
-class ClientTimings:
+class ClientTimings(Struct, frozen=True):
     """How long to wait, in seconds.
 
     ``read_s`` is between two pieces of an answer, ``answer_s`` for all of one. ``retry_after_cap_s`` is the longest
@@ -93,15 +93,13 @@ class ClientTimings:
     retry_after_cap_s: float = 15.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     status: int
     headers: Mapping[str, str]
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(Struct, frozen=True):
     method: HTTPMethod
     path: str
     body: bytes | None = None
@@ -109,8 +107,7 @@ class _Call:
     replayable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored(Generic[T]):
+class _Stored(Struct, Generic[T], frozen=True):
     etag: str
     value: T
 

@@ -9,10 +9,9 @@ import logging
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from msgspec import Raw
+from msgspec import Raw, Struct
 from typing_extensions import override
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
@@ -50,8 +49,7 @@ _NO_RESULT = "Client didn't provide a result."
 _logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class HubTimings:
+class HubTimings(Struct, frozen=True):
     """Intervals in seconds, with SignalR's defaults where it has some.
 
     A ping goes out ``ping_s`` after the last send; ``server_timeout_s`` without data is a dead connection. Waits

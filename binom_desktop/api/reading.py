@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, Protocol, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from binom_desktop.domain import nano_from_decimal
 from binom_desktop.errors import UnreadableAnswer
@@ -27,8 +27,7 @@ class ToDomain(Protocol[T_co]):
         """Turn into the domain's value; raise ``UnreadableAnswer`` that names the member that is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
+class Page(Struct, Generic[T], frozen=True):
     """One page of a list. ``next_cursor`` is None on the last one; ``as_of_ms`` is when the server read it."""
 
     items: tuple[T, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from binom_desktop.export.cells import TextCells, id_width
 from binom_desktop.export.contents import ExportCancelled
@@ -16,8 +17,7 @@ _PIECE_ROWS = 4_000
 _PIECE_BYTES = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(Struct, frozen=True):
     """Whoever waits for an export: is told how many rows are done, and may cancel."""
 
     on_progress: Callable[[int], None]

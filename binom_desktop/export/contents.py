@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from binom_desktop.domain import Account, UsageItem
 from binom_desktop.errors import BinomError
@@ -27,8 +28,7 @@ class ExportCancelled(BinomError):
     """The person cancelled. What was there before is as it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportContents:
+class ExportContents(Struct, frozen=True):
     """All rows of ``view``, in its order, and what a PDF says about them.
 
     ``filter_texts`` are labels and words, such as ``("Status", "Failed")``; empty where nothing is filtered.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec import Struct
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainterPath
 
 from binom_desktop.domain import UsageItem
@@ -23,8 +23,7 @@ _MODEL_ROW = 15.5
 _AREA_TOP, _AREA_BOTTOM = "#CECCF0", "#FCFBFE"
 
 
-@dataclass(frozen=True, slots=True)
-class Volume:
+class Volume(Struct, frozen=True):
     """Requests over evenly spaced spans of ``span_days`` UTC days; ``first_days`` are the days they begin with."""
 
     first_days: tuple[date, ...]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import BinaryIO, Final
 
+from msgspec import Struct
 from PySide6.QtCore import QBuffer, QIODevice, QLineF, QMarginsF, QPointF, QRectF
 from PySide6.QtGui import (
     QBrush,
@@ -60,8 +60,7 @@ class Ink:
     OTHER: Final = "#85859A"
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
+class _Cut(Struct, frozen=True):
     """A font's size in points, weight, and whether it is the monospace one."""
 
     points: float

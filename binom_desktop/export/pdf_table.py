@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from binom_desktop.export.cells import timestamp
 from binom_desktop.export.pdf_sheet import BOTTOM, MARGIN, RIGHT, Face, Ink, Sheet, Side
@@ -22,8 +23,7 @@ _PILL_PADDING = 4.0
 ROWS_PER_PAGE: Final = int((BOTTOM - 6 - _TOP) / _ROW)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Column:
+class _Column(Struct, frozen=True, kw_only=True):
     title: str
     width: float
     texts: Callable[[RequestRows], Sequence[str]]

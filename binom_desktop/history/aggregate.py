@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from binom_desktop.domain import KeyUse, UsageField, UsageItem
@@ -32,8 +32,7 @@ _FEW_GROUPS = BLOCK_ROWS
 _MANY_GROUPS = 1 << 22
 
 
-@dataclass(frozen=True, slots=True)
-class _Sums:
+class _Sums(Struct, frozen=True):
     """Sums by group."""
 
     requests: list[int]

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from binom_desktop.domain import RequestRecord
@@ -80,8 +80,7 @@ class Rows(NamedTuple):
     error: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """What the values of a block lie between: the times, and the sizes of what is summed."""
 
     first_ms: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from binom_desktop.domain import RequestRecord
 from binom_desktop.history.columns import Columns
@@ -14,8 +14,7 @@ from binom_desktop.history.query import select
 from binom_desktop.queries import RequestFilter
 
 
-@dataclass(frozen=True, slots=True)
-class Differences:
+class Differences(Struct, frozen=True):
     """The server's records that are ``missing`` here, or are ``wrong`` here.
 
     ``strays`` are the sequences held, ascending, that the server did not list.

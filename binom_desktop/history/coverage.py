@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from binom_desktop.domain import Progress
 
@@ -12,8 +14,7 @@ Run = tuple[int, int]
 """A first and a last sequence, both included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """The sequences held, and the first that is to be held.
 
     ``beginning`` is the first sequence that the server still has, and is wanted here. ``ranges`` are in order, apart

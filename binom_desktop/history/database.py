@@ -8,10 +8,10 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from binom_desktop.billing_values import TransactionRow
 from binom_desktop.errors import HistoryDamaged, HistoryFault
@@ -69,16 +69,14 @@ _DROPPED = "dropped"
 _TRANSACTION_TYPES = (str, int, str, int, int, str)
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """One transaction of requests: its generation and the runs of sequences that it added."""
 
     generation: int
     runs: tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(Struct, frozen=True):
     """What the history was made to forget: everything below ``kept_from``.
 
     None of that was made at ``until_ms`` or later. ``last_id`` is the id of the request just below ``kept_from``.

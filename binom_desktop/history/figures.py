@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from binom_desktop.history.store import DATABASE_NAME
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryFigures:
+class HistoryFigures(Struct, frozen=True):
     """``first`` and ``last`` are sequences, 0 where nothing is held; what lies between and is not held is ``missing``.
 
     ``bytes_by_suffix`` are the sizes of the files in the folder, by what kind of file they are.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from operator import add
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from binom_desktop.history import ids
@@ -46,8 +46,7 @@ _CODES_SORTED_BY_BLOCK = 256
 _WHOLE = slice(0, BLOCK_ROWS)
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """The requests of one block that match: those at ``offsets``, or all of a full block where that is None."""
 
     block: Block
@@ -83,8 +82,7 @@ def select(
     return [selection for selection in found if selection is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sought:
+class _Sought(Struct, frozen=True):
     """A filter's texts as codes: the codes that each column may have, and which errors and ids have the text."""
 
     codes: dict[str, NDArray[np.int32]]

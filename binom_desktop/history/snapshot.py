@@ -11,11 +11,11 @@ import contextlib
 import json
 import os
 import zlib
-from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from binom_desktop.history.columns import BLOCK_BYTES, BLOCK_ROWS, LAYOUT, Columns
@@ -23,8 +23,7 @@ from binom_desktop.history.columns import BLOCK_BYTES, BLOCK_ROWS, LAYOUT, Colum
 _FORMAT = f"binom-desktop columns 1: {BLOCK_ROWS} rows of {' '.join(f'{n}{k}' for n, k in LAYOUT)}\n".encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """What a snapshot covers: a generation of the database, and the random mark that this generation has there."""
 
     generation: int

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
+from msgspec.structs import replace
 
 from binom_desktop.billing_values import Transactions
 from binom_desktop.domain import Change, KeyUse, RequestRecord, Usage, UsageField, UsageItem
@@ -464,7 +464,7 @@ class Store:
         runs = self._columns.journal.since(view.mark)
         positions, inserted, fresh = refresh.refreshed(self._columns, view.query, view.positions, runs)
         totals = aggregate.totals(fresh)
-        sums = (getattr(view.totals, part.name) + getattr(totals, part.name) for part in fields(Totals))
+        sums = (getattr(view.totals, name) + getattr(totals, name) for name in Totals.__struct_fields__)
         return Refreshed(self._view(view.query, positions, Totals(*sums)), tuple(inserted.tolist()))
 
     def waiting(self, view: View) -> Waiting:

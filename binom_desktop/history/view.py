@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from binom_desktop.domain import RequestRecord
 from binom_desktop.history.columns import Columns, Positions
 from binom_desktop.queries import HeldRequests, Query, RequestRows, Totals
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class View:
+class View(Struct, frozen=True, eq=False):
     """The requests that matched a query when it was asked, in its order: four bytes a request.
 
     Records never change and their places never move, so a view may be read from any thread, without waiting, while

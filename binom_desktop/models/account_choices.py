@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from binom_desktop.presentation.format import safe_line
 
 
-@dataclass(frozen=True, slots=True)
-class AccountChoice:
+class AccountChoice(Struct, frozen=True):
     """An account that is kept here. ``server`` is its origin, ``current`` whether it is the one that is shown."""
 
     id: str

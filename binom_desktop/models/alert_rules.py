@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from enum import IntEnum
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject
 from typing_extensions import override
 

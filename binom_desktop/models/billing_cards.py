@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from enum import StrEnum
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from binom_desktop.alert_values import BalanceLevels

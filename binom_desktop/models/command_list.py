@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
@@ -31,8 +31,7 @@ class CommandGroup(StrEnum):
     MODEL = "Model"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """Something to do or to go to.
 
     ``hint`` is what tells more about it, such as its shortcut or a key's hint; ``keywords`` find it by other words.
@@ -45,8 +44,7 @@ class Command:
     keywords: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CommandRow:
+class CommandRow(Struct, frozen=True):
     """A command as it is shown, each text one plain line; ``positions`` are the letters of the title that were hit."""
 
     id: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
@@ -25,8 +25,7 @@ class Metric(StrEnum):
     COST = "cost"
 
 
-@dataclass(frozen=True, slots=True)
-class ModelShare:
+class ModelShare(Struct, frozen=True):
     """One row. ``model`` is the model's id, None where ``folded`` smaller models stand together."""
 
     model: str | None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from binom_desktop.domain import ApiKey
@@ -18,8 +19,7 @@ from binom_desktop.queries import Criteria, DatePreset, DateRange, KeyChoice, Re
 LIST_PARTS = (CriteriaPart.MODELS, CriteriaPart.ENDPOINTS, CriteriaPart.KEYS)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A value that can be picked, its text, and what tells it from another one with the same text."""
 
     value: str

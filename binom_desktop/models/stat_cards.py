@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from binom_desktop.alert_values import BalanceLevels
@@ -27,8 +28,7 @@ class CardKey(StrEnum):
     ACCOUNT_TIER = "accountTier"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatCard:
+class StatCard(Struct, frozen=True, kw_only=True):
     """One card. ``lead`` is the toned beginning of the caption; ``loading`` means that no answer came yet."""
 
     title: str

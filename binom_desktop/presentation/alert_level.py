@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from binom_desktop.alert_values import AlertKind
 from binom_desktop.domain import NANO_PER_CREDIT
@@ -30,8 +31,7 @@ _MAX_AMOUNT = 1_000_000_000 * NANO_PER_CREDIT
 _MAX_PERCENT = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(Struct, frozen=True):
     """How a level is read and written; ``text`` says what is expected."""
 
     name: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec import Struct
 from PySide6.QtCore import QDate
 
 from binom_desktop.billing_values import TOKENS_PER_PRICE, LedgerCheck, UsedTokens
@@ -75,8 +75,7 @@ def transaction_line(transaction: Transaction) -> str:
 # How long the credits last.
 
 
-@dataclass(frozen=True, slots=True)
-class RunOut:
+class RunOut(Struct, frozen=True):
     """The day on which the credits run out, as a figure, the words below it, all there is to say, and how bad it is."""
 
     value: str
@@ -212,8 +211,7 @@ def _moment(ms: int) -> str:
 # The month.
 
 
-@dataclass(frozen=True, slots=True)
-class Projection:
+class Projection(Struct, frozen=True):
     """A month's spend: what it is so far and what the rest of it is expected to cost, in nano-credits."""
 
     spent_nano: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class LineStyle(StrEnum):
@@ -14,8 +15,7 @@ class LineStyle(StrEnum):
     DASHED = "dashed"
 
 
-@dataclass(frozen=True, slots=True)
-class ChartLine:
+class ChartLine(Struct, frozen=True):
     """Values from the first place on. ``model`` and ``slot`` name its colour: the one that a model has everywhere, or
     one of a split's parts; without either it is the accent.
     """

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 _NICE_MANTISSAS = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)
 _DAY_STEPS = (1, 2, 3, 5, 7, 10, 15, 30)
@@ -13,8 +14,7 @@ _LABEL_AIR = 1.0
 _END_AIR = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class CubicSegment:
+class CubicSegment(Struct, frozen=True):
     """One cubic Bézier piece from the point before it: two control points and the end, in day and value units."""
 
     control1_x: float

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 
 class Verdict(Enum):
@@ -14,8 +15,7 @@ class Verdict(Enum):
     WRONG = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A verdict and what to say about it; a good value needs no words."""
 
     verdict: Verdict

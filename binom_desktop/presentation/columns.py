@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from binom_desktop.domain import RequestRecord
@@ -14,8 +14,7 @@ from binom_desktop.presentation.translation import translate
 from binom_desktop.queries import SortColumn
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestColumn:
+class RequestColumn(Struct, frozen=True, kw_only=True):
     """One column. ``text`` writes a cell, ``detail`` what its tooltip says beyond it; ``zone`` is whose times."""
 
     source_title: str

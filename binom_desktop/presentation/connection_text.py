@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from binom_desktop.domain import Connection, ConnectionState
 from binom_desktop.presentation.format import safe_line
@@ -22,8 +23,7 @@ class ConnectionAction(StrEnum):
     SIGN_IN = "signIn"
 
 
-@dataclass(frozen=True, slots=True)
-class BannerText:
+class BannerText(Struct, frozen=True):
     """What a banner says and offers; ``action`` is None where there is nothing to do but wait."""
 
     text: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from binom_desktop.alert_values import AlertKind, FiredAlert
 from binom_desktop.domain import AnomalyMetric

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import TypeAlias
+
+from msgspec import Struct
 
 # What a letter is worth: the first of a title, the first of another word, one right behind the letter before it. Each
 # letter that is left out between two costs one.
@@ -38,16 +39,14 @@ _Candidate: TypeAlias = tuple[int, int, _Reach, bool]
 _NOWHERE: _Reach = ((), ())
 
 
-@dataclass(frozen=True, slots=True)
-class Searchable:
+class Searchable(Struct, frozen=True):
     """What can be found: by the letters of its title, and by the beginnings of its keywords."""
 
     title: str
     keywords: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Title:
+class _Title(Struct, frozen=True):
     """A title without case and accents; ``sources`` has the place of each letter in it, None if they are the same."""
 
     text: str

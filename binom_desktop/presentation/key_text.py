@@ -5,9 +5,10 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from binom_desktop.domain import ApiKey, KeyRotation
 from binom_desktop.presentation import format as text_format
@@ -40,8 +41,7 @@ class HintKind(StrEnum):
     UNRESTRICTED = "unrestricted"
 
 
-@dataclass(frozen=True, slots=True)
-class KeyHint:
+class KeyHint(Struct, frozen=True):
     """Something to think about: ``short`` stands in the table, ``text`` says what to do."""
 
     kind: HintKind

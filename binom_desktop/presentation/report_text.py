@@ -5,10 +5,10 @@ from __future__ import annotations
 import platform
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import qVersion
 
@@ -19,8 +19,7 @@ from binom_desktop.redaction import Secrets
 _MOST_TRACE_CHARACTERS = 40_000
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorReport:
+class ErrorReport(Struct, frozen=True):
     """``text`` is the report; ``place`` is what happened where, the same each time that it happens again."""
 
     text: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from binom_desktop.domain import ApiKey, RequestRecord, decimal_from_nano
 from binom_desktop.presentation import format as text_format
@@ -15,8 +16,7 @@ _ELLIPSIS = "…"
 _ID_HEAD, _ID_TAIL = 5, 3
 
 
-@dataclass(frozen=True, slots=True)
-class DetailField:
+class DetailField(Struct, frozen=True):
     """A line of the detail pane. ``name`` is stable and in English; ``quiet`` follows the text in quieter type."""
 
     name: str

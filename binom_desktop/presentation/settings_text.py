@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from binom_desktop.alert_values import QuietHours
 from binom_desktop.presentation.format import count, safe_line
@@ -57,8 +58,7 @@ class SettingKey(StrEnum):
     DIAGNOSTICS = "diagnostics"
 
 
-@dataclass(frozen=True, slots=True)
-class TimeZone:
+class TimeZone(Struct, frozen=True):
     """A zone of the IANA database, and how far it is ahead of UTC now, in minutes."""
 
     name: str

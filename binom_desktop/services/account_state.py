@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
 
 import msgspec
+from msgspec.structs import replace
 
 from binom_desktop.domain import Account, ApiKey, Balance, Notification, Transaction
 from binom_desktop.events import (
@@ -46,7 +46,7 @@ class AccountState:
         """Keep the account's figures. Raises ``HistoryFault``."""
         if self.account is not None and self.account is not self._kept:
             kept = self.account
-            await self._history.write_document(DOCUMENT, json.dumps(asdict(kept)).encode())
+            await self._history.write_document(DOCUMENT, json.dumps(msgspec.to_builtins(kept)).encode())
             self._kept = kept
 
     async def keep_now_and_then(self) -> None:

@@ -6,8 +6,10 @@ Pure: every change makes a new book, and what there is to tell comes beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from binom_desktop.alert_values import (
     DEFAULT_RULES,
@@ -37,8 +39,7 @@ _METRICS: Final = tuple(AnomalyMetric)
 _LARGEST: Final = 2**62
 
 
-@dataclass(frozen=True, slots=True)
-class KeptRule:
+class KeptRule(Struct, frozen=True):
     """A rule and where it stands."""
 
     rule: AlertRule
@@ -52,8 +53,7 @@ class KeptRule:
         return replace(self, standing=replace(self.standing, phase=RulePhase.UNKNOWN, period_ms=None))
 
 
-@dataclass(frozen=True, slots=True)
-class AlertBook:
+class AlertBook(Struct, frozen=True):
     """Rules in the person's order and the log, newest first, of which ``dropped`` older lines are not kept any more.
 
     ``last_id`` is the newest line's id, also when that is gone. ``waiting`` are the lines that fired in quiet hours and

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple, Protocol
 
+from msgspec import Struct
 from typing_extensions import override
 
 from binom_desktop.alert_values import AlertKind, AlertPeriod, AlertRule
@@ -31,8 +31,7 @@ _BY_DAY: Final = (UsageField.DAY,)
 _BY_HOUR: Final = (UsageField.HOUR, UsageField.KEY, UsageField.STATUS)
 
 
-@dataclass(frozen=True, slots=True)
-class AlertTimings:
+class AlertTimings(Struct, frozen=True):
     """How often alerts look at things, in seconds.
 
     ``interval_s`` is between two looks while things change. The server is asked for a sum every ``server_s``, error
@@ -70,8 +69,7 @@ class _Scope(NamedTuple):
         return RequestFilter(from_ms=from_ms, models=models, key_ids=key_ids)
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(Struct, frozen=True):
     """A figure, what it was made of, and when it may be made anew (monotonic); one of them is set."""
 
     state: _State

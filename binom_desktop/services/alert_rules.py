@@ -6,10 +6,12 @@ Pure: values and moments are handed in. All comparisons are of integers, so that
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from binom_desktop.alert_values import AlertKind, AlertPeriod, AlertRule, QuietHours, RulePhase
 from binom_desktop.domain import Anomaly, AnomalyMetric
@@ -48,8 +50,7 @@ class UnusualHours(NamedTuple):
     to_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where a rule stands. ``phase`` is never OFF: that is the rule's own affair.
 
     ``period_ms`` names the period that it was last known in: the begin of the days that are summed, or the weekday's
@@ -71,8 +72,7 @@ class Standing:
 SEEN_FIRST: Final = Standing()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What is known of a rule's figure; nothing by default.
 
     ``amount`` is, by kind: nano-credits, the moment at which the credits are likely gone (ms), requests, failed ones

@@ -8,7 +8,8 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from binom_desktop.alert_values import (
     AlertFired,

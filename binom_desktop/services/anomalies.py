@@ -29,11 +29,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Final, TypeVar
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
@@ -80,8 +81,7 @@ Flags = NDArray[np.bool_]
 Name = TypeVar("Name", str, int)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     """When an amount is far above its pattern: the score, the ratio to the usual, and the least excess."""
 
     metric: AnomalyMetric
@@ -98,8 +98,7 @@ _COST: Final = _Rule(AnomalyMetric.COST, attrgetter("cost_nano"), 4.0, 2.5, 2.0,
 _REQUESTS: Final = _Rule(AnomalyMetric.REQUESTS, attrgetter("requests"), 4.0, 2.5, 2.0, 8.0, 6, 1.4)
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """An account's hours from its first request on, and where each of them has its items.
 
     ``begins`` and ``ends`` are the places of runs of items of one hour, in the hours' order; ``last_run`` is how many
@@ -215,8 +214,7 @@ def _sums(at: Integers, values: Integers, count: int) -> Floats:
 # Patterns.
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(Struct, frozen=True):
     """What an hour is compared with, of the past of its hour of the week; zero in the first weeks.
 
     ``level`` is its median, ``beside`` the higher one of its neighbours' medians, ``lowest`` the least of all three
@@ -317,8 +315,7 @@ def _peaks(scores: Floats, rank: int) -> Floats:
 # Cost and requests.
 
 
-@dataclass(frozen=True, slots=True)
-class _Scores:
+class _Scores(Struct, frozen=True):
     """Each hour's score above its pattern, and in the amount's own unit what is usual for it and its neighbours."""
 
     score: Floats

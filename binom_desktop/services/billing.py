@@ -7,7 +7,8 @@ import contextlib
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.billing_values import (
@@ -39,8 +40,7 @@ _SNAPSHOTS = 64
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class BillingTimings:
+class BillingTimings(Struct, frozen=True):
     """How often figures are made anew, in seconds.
 
     ``history_s`` is between two answers of the history and ``server_s`` between two of the server, ``forecast_s``
@@ -58,8 +58,7 @@ class BillingTimings:
     longest_s: float = 300.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Next:
+class _Next(Struct, frozen=True):
     """How long a part rests, whatever is wanted, and after how long it works again without being wanted; seconds."""
 
     rest_s: float

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
+
+from msgspec import Struct, field
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.billing_values import TOP_UP_KIND, USAGE_KIND, Ledger, TransactionRow, Transactions, row_of
@@ -175,8 +176,7 @@ class LedgerKeeper:
                 self._durable, self._kept_as_of_ms = len(rows), as_of_ms
 
 
-@dataclass(frozen=True, slots=True)
-class _Sums:
+class _Sums(Struct, frozen=True):
     """Sums over rows: what usage took, counted positive, all amounts, and what was bought by day since 1970."""
 
     usage_nano: int = 0

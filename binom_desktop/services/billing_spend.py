@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.billing_values import Spend, UsedTokens

@@ -12,11 +12,12 @@ import re
 import sqlite3
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from binom_desktop.alert_values import RuleState
 from binom_desktop.domain import Connection
@@ -44,8 +45,7 @@ class DiagnosticsFault(BinomError):
     """The diagnostics can't be written."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionChange:
+class ConnectionChange(Struct, frozen=True):
     """The connection became this at that moment."""
 
     at_ms: int
@@ -71,8 +71,7 @@ class ConnectionNotes:
             del self._changes[:-_MOST_CHANGES]
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostics:
+class Diagnostics(Struct, frozen=True):
     """What the app hands in.
 
     ``about`` are lines on the app and its platform, ``screens`` one a screen. ``data_folder`` is where histories are

@@ -19,10 +19,10 @@ All money is scaled to the mean day before it is reckoned with, so that neither 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from binom_desktop.domain import Forecast, Outlook
@@ -119,8 +119,7 @@ def _active_days(hours: Floats, first_hour: int) -> int:
     return len(set(days[days > today - ACTIVE_WINDOW_DAYS].tolist()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Model:
+class _Model(Struct, frozen=True):
     """Paths of the coming days in units of ``unit_nano``.
 
     ``spend`` has a row a path and a column a day, the first beginning with the hour that isn't over yet. ``shares``
@@ -230,8 +229,7 @@ def _hour_shares(table: Floats) -> Floats:
     return np.array(rows)
 
 
-@dataclass(frozen=True, slots=True)
-class _Levels:
+class _Levels(Struct, frozen=True):
     """The level as it was foretold for each day of the past, and as it stands now with its trend a day.
 
     ``alpha`` is the part of a day's error that the level takes on.

@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.domain import Notification
@@ -28,16 +29,14 @@ _log = logging.getLogger(__name__)
 _TIMES_MS = range(-62_135_596_800_000, 253_402_300_800_000)
 
 
-@dataclass(frozen=True, slots=True)
-class InboxTimings:
+class InboxTimings(Struct, frozen=True):
     """In seconds: the wait before what failed is tried again, which doubles with each failure up to the longest."""
 
     retry_first_s: float = 5.0
     retry_longest_s: float = 300.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
+class _Document(Struct, frozen=True):
     """What the next start needs. ``unsent`` are the ids that the server has to be told, and when they were read.
 
     ``whole`` says that nothing is missing between the newest and the oldest.

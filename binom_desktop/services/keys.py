@@ -7,10 +7,10 @@ import ipaddress
 import logging
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.domain import (
@@ -267,7 +267,7 @@ class Keys:
 
 def _has(key: ApiKey, known: ApiKey, wanted: KeySettings) -> bool:
     """Whether everything that was to be changed is as it was wanted."""
-    changed = [name for name in KeySettings.__slots__ if getattr(wanted, name) != getattr(known, name)]
+    changed = [name for name in KeySettings.__struct_fields__ if getattr(wanted, name) != getattr(known, name)]
     return all(
         _networks(key.allowed_ips) == _networks(wanted.allowed_ips)
         if name == "allowed_ips"

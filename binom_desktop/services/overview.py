@@ -6,8 +6,9 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.domain import Account, FigureSource, Overview, RequestRecord, Usage, UsageField

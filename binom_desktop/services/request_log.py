@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.domain import MAX_PAGE_LIMIT, RequestRecord
@@ -19,8 +20,7 @@ HISTORY_PART = "history"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class LogTimings:
+class LogTimings(Struct, frozen=True):
     """Intervals in seconds, and how many live requests wait for the disk at most.
 
     ``flush_s`` is between two merges of what arrives live, ``retry_s`` before what failed is fetched again.

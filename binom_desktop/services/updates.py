@@ -16,7 +16,6 @@ import tempfile
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, BinaryIO, Final
@@ -24,6 +23,7 @@ from typing import Annotated, BinaryIO, Final
 import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from msgspec import Struct
 
 from binom_desktop.api.client import ClientTimings, public_pieces
 from binom_desktop.api.origin import is_private_to_send_to, origin_of
@@ -95,8 +95,7 @@ def opened_feed(data: bytes, public_key: bytes) -> Release:
         raise UpdateRefused(Refusal.UNREADABLE) from None
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateTimings:
+class UpdateTimings(Struct, frozen=True):
     """How long all of a feed may take, in seconds, and how long each wait of a fetch may be, None as for accounts."""
 
     feed_s: float = 30.0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
+
+from msgspec.structs import replace
 
 from binom_desktop.domain import Usage, UsageField, UsageItem
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from msgspec import Struct
+
 from binom_desktop.api.client import AccountClient
 from binom_desktop.domain import MAX_PAGE_LIMIT, Usage, UsageField, UsageItem
 from binom_desktop.errors import AuthFailed, BinomError, HistoryMismatch, UnreadableAnswer
@@ -51,8 +53,7 @@ class _Found:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Bounds:
+class _Bounds(Struct, frozen=True):
     """The sequences and UTC days that both sides have whole, and of which log of the server's they are."""
 
     sequences: Run

@@ -7,13 +7,13 @@ import contextlib
 import html
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from dbus_fast import Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
 from dbus_fast.errors import DBusFastError
+from msgspec import Struct
 from PySide6.QtCore import QObject
 from typing_extensions import override
 
@@ -44,8 +44,7 @@ _NO_BUS = (DBusFastError, OSError, EOFError, KeyError)
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """A notification that the daemon has not answered yet. An unwanted one is closed as soon as its number is known."""
 
     notification: SystemNotification

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from binom_desktop.domain import Severity
@@ -12,8 +12,7 @@ from binom_desktop.domain import Severity
 APP_NAME: Final = "Binom Desktop"
 
 
-@dataclass(frozen=True, slots=True)
-class SystemNotification:
+class SystemNotification(Struct, frozen=True):
     """Something to tell outside the window.
 
     A notification takes the place of the one before with the same ``id``. A click opens ``route``; so does a button

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -27,8 +26,7 @@ _ICON_ACTION_WIDTH = 60
 _ACTION_TEXT_WIDTH = 105
 
 
-@dataclass(frozen=True, slots=True)
-class _QuickAction:
+class _QuickAction(Struct, frozen=True):
     """A button in the header and its icon."""
 
     button: QPushButton

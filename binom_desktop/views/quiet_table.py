@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from PySide6.QtCore import (
     QAbstractTableModel,
     QElapsedTimer,
@@ -111,8 +111,7 @@ class QuietDelegate(QStyledItemDelegate):
             painter.drawLine(rect.right(), top, rect.right(), bottom)
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnWidths:
+class ColumnWidths(Struct, frozen=True):
     """How wide columns are: as wide as their content and title, and ``title_room`` beside that.
 
     ``stretches`` says which columns share the room that is left, by weight; ``widest`` caps a column's own wish;

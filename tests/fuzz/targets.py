@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import dataclasses
 import logging
 import tempfile
 from collections.abc import Callable, Iterator
@@ -259,7 +258,7 @@ def _client() -> Iterator[Take]:
         client = AccountClient(
             server=peer.origin,
             key=lambda: BEARER,
-            timings=dataclasses.replace(QUICK, attempts=1, answer_s=1.5),
+            timings=msgspec.structs.replace(QUICK, attempts=1, answer_s=1.5),
             tls=shared_tls,
         )
 

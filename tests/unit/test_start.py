@@ -33,6 +33,22 @@ def imported_of(names: Sequence[str], *modules: str) -> list[str]:
     return found.stdout.split()
 
 
+def test_values_that_come_after_it_are_structs() -> None:
+    """A frozen dataclass takes fifty times as long to make; only one that hides a field from ``repr`` has a reason."""
+    words = (
+        "import sys, binom_desktop.app; from dataclasses import fields; before = set(sys.modules);"
+        "import binom_desktop.event_loop, binom_desktop.services.session, binom_desktop.views.requests;"
+        "later = set(sys.modules) - before;"
+        "modules = [sys.modules[name] for name in later if name.startswith('binom_desktop.')];"
+        "made = [one for module in modules for one in vars(module).values()"
+        " if isinstance(one, type) and one.__module__ == module.__name__ and '__dataclass_params__' in vars(one)];"
+        "print(len(modules) > 100, *(one.__qualname__ for one in made"
+        " if one.__dataclass_params__.frozen and all(field.repr for field in fields(one))))"
+    )
+    found = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True, timeout=60)
+    assert found.stdout.split() == ["True"]
+
+
 def sources_kept(before: str) -> int:
     """How many modules' sources are in memory once the app is imported."""
     words = f"{before}; import binom_desktop.desktop, linecache; print(len(linecache.cache))"

@@ -271,7 +271,7 @@ class KeyStage:
 
     async def changed(self, key: ApiKey, *, wait: bool = True, **settings: Any) -> ApiKey:
         """A key that somebody else changes, as soon as the change is shown."""
-        before = {name: getattr(key, name) for name in KeySettings.__slots__}
+        before = {name: getattr(key, name) for name in KeySettings.__struct_fields__}
         changed = await self.elsewhere.update_key(key, KeySettings(**before | settings))
         if wait:
             await until(lambda: self.version(key.id) == changed.version, "the change in the table")

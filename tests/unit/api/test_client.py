@@ -5,10 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import uuid
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.domain import KeySettings, UsageField

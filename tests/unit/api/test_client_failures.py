@@ -6,11 +6,11 @@ import asyncio
 import json
 import logging
 import uuid
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from msgspec.structs import replace
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.domain import KeySettings

@@ -6,9 +6,9 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from binom_desktop.api.hub import HubProtocol, HubTimings
 from binom_desktop.domain import ConnectionState

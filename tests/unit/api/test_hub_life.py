@@ -8,11 +8,11 @@ import gc
 import time
 import warnings
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import cycle
 
 import pytest
+from msgspec.structs import replace
 from websockets.asyncio.client import ClientConnection
 
 from binom_desktop.api.hub import HubProtocol, HubTimings

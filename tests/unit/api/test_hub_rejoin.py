@@ -8,9 +8,9 @@ import logging
 import time
 import warnings
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from binom_desktop.api.hub import HubProtocol, HubTimings
 from binom_desktop.domain import ConnectionState

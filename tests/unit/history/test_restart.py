@@ -10,10 +10,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from binom_desktop.domain import UsageField
 from binom_desktop.history.store import DATABASE_NAME, SNAPSHOT_NAME

@@ -10,13 +10,13 @@ import subprocess
 import sys
 import weakref
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from binom_desktop.domain import Change, RequestRecord, UsageField
 from binom_desktop.errors import HistoryFault, HistoryMismatch

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from binom_desktop.billing_values import LedgerCheck, UsedTokens
 from binom_desktop.domain import FigureSource, Forecast, Model, Outlook, Transaction

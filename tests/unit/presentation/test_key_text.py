@@ -6,11 +6,11 @@ import ipaddress
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from binom_desktop.domain import ApiKey, KeyRotation
 from binom_desktop.presentation import key_text

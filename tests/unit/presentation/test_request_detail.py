@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from binom_desktop.domain import ApiKey
 from binom_desktop.presentation.request_detail import detail_fields, record_json, short_id

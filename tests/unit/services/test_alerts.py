@@ -9,11 +9,12 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
 from contextvars import Context
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from binom_desktop.alert_values import (
     DEFAULT_RULES,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from binom_desktop.domain import Anomaly, AnomalyMetric, UsageItem
 from binom_desktop.services.anomalies import HOUR_MS, HOURS_A_WEEK, anomalies

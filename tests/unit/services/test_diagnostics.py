@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import stat
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from binom_desktop.alert_values import AlertKind, AlertRule, RulePhase, RuleState
 from binom_desktop.domain import Connection, ConnectionState, Severity

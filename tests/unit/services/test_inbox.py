@@ -7,11 +7,12 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.domain import Notification, Severity

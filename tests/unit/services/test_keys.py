@@ -7,12 +7,13 @@ import contextlib
 import random
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from binom_desktop.api.client import AccountClient, ClientTimings
 from binom_desktop.domain import ApiKey, FigureSource, KeyDetail, KeySettings, UsageField, UsageItem

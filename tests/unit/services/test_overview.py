@@ -6,11 +6,11 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from binom_desktop.domain import Account, FigureSource, Overview, UsageField, UsageItem
 from binom_desktop.events import FigureFailed, OverviewUpdated

@@ -15,6 +15,7 @@ from binom_desktop.domain import Connection, ConnectionState
 from binom_desktop.errors import AuthFailed, HistoryFault, ServerFault, UnreadableAnswer
 from binom_desktop.events import (
     AccountUpdated,
+    AppEvent,
     FigureFailed,
     HistoryProgressed,
     HistorySetAside,
@@ -37,7 +38,7 @@ PATHS = {
     "notifications": "/v1/notifications",
     "transactions": "/v1/billing/transactions",
 }
-UPDATES = {
+UPDATES: dict[str, type[AppEvent]] = {
     "account": AccountUpdated,
     "keys": KeysUpdated,
     "notifications": NotificationsUpdated,
