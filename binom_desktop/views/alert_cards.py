@@ -17,10 +17,9 @@ from binom_desktop.views.feed_table import FeedTable, alert_log_table, inbox_tab
 from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.flow_row import FlowRow
 from binom_desktop.views.placeholder import PlaceholderLines
-from binom_desktop.views.quiet_table import CELL_PADDING
 from binom_desktop.views.section_card import SectionCard
 from binom_desktop.views.theme import Role, Theme, set_role
-from binom_desktop.views.tokens import CARD_PADDING, TABLE_ROW_HEIGHT
+from binom_desktop.views.tokens import CARD_PADDING, CELL_PADDING, TABLE_ROW_HEIGHT
 from binom_desktop.views.value_text import ValueText
 
 _LEAST_NOTHING_HEIGHT = 112

@@ -15,11 +15,11 @@ from binom_desktop.models.keyed_rows import Index
 from binom_desktop.presentation.alert_text import severity_icon, severity_tone
 from binom_desktop.views import icons
 from binom_desktop.views.pill import PILL_PADDING, paint_pill
-from binom_desktop.views.quiet_table import CELL_PADDING, ColumnWidths, QuietDelegate, QuietTable
+from binom_desktop.views.quiet_table import ColumnWidths, QuietDelegate, QuietTable
 from binom_desktop.views.switch import TRACK_WIDTH, Switch
 from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Theme
-from binom_desktop.views.tokens import CAPTION, TABLE
+from binom_desktop.views.tokens import CAPTION, CELL_PADDING, TABLE
 
 RULE_ROW_HEIGHT = 40
 _ICON = 14

@@ -12,9 +12,9 @@ from binom_desktop.models.api_keys import ApiKeysModel, KeyColumn, alignment
 from binom_desktop.presentation.key_text import RotationStage, short_hint, status_tone
 from binom_desktop.views.order_header import ARROW_ROOM, OrderHeader
 from binom_desktop.views.pill import PILL_PADDING, paint_pill
-from binom_desktop.views.quiet_table import CELL_PADDING, ColumnWidths, QuietDelegate, QuietTable
+from binom_desktop.views.quiet_table import ColumnWidths, QuietDelegate, QuietTable
 from binom_desktop.views.theme import Theme
-from binom_desktop.views.tokens import CAPTION, TABLE
+from binom_desktop.views.tokens import CAPTION, CELL_PADDING, TABLE
 
 ROW_HEIGHT = 40
 _GAP = 10

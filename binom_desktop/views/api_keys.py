@@ -19,11 +19,10 @@ from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.key_detail import KeyDetailView
 from binom_desktop.views.page import KEYS_DOCUMENTATION_URL, Page, PageEntry
 from binom_desktop.views.placeholder import PlaceholderLines
-from binom_desktop.views.quiet_table import CELL_PADDING
 from binom_desktop.views.search_field import SearchField
 from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role
-from binom_desktop.views.tokens import CARD_GAP, CARD_PADDING, PAGE_PADDING
+from binom_desktop.views.tokens import CARD_GAP, CARD_PADDING, CELL_PADDING, PAGE_PADDING
 
 _LEAST_HEIGHT = 260
 _WIDEST_SEARCH = 320

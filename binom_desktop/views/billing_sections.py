@@ -21,12 +21,12 @@ from binom_desktop.views.billing_table import TransactionsTable
 from binom_desktop.views.chevron_box import ChevronBox
 from binom_desktop.views.choice_box import RangeBox
 from binom_desktop.views.placeholder import PlaceholderLines
-from binom_desktop.views.quiet_table import CELL_PADDING, ColumnWidths, QuietTable
+from binom_desktop.views.quiet_table import ColumnWidths, QuietTable
 from binom_desktop.views.section_card import SectionCard
 from binom_desktop.views.segmented import SegmentedControl
 from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role
-from binom_desktop.views.tokens import CARD_PADDING, TABLE_ROW_HEIGHT
+from binom_desktop.views.tokens import CARD_PADDING, CELL_PADDING, TABLE_ROW_HEIGHT
 
 _CHART_HEIGHT = 236
 _TALLEST_CHART_CARD = 520

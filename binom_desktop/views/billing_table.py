@@ -9,9 +9,9 @@ from typing_extensions import override
 
 from binom_desktop.models.billing_transactions import TransactionColumn, TransactionsModel, alignment
 from binom_desktop.presentation.billing_text import transaction_line
-from binom_desktop.views.quiet_table import CELL_PADDING, ColumnWidths, QuietDelegate, QuietTable
+from binom_desktop.views.quiet_table import ColumnWidths, QuietDelegate, QuietTable
 from binom_desktop.views.theme import Theme
-from binom_desktop.views.tokens import TABLE
+from binom_desktop.views.tokens import CELL_PADDING, TABLE
 
 _WIDEST_DESCRIPTION = 420
 _LEAST_DESCRIPTION = 120

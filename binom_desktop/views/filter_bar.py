@@ -57,11 +57,11 @@ class FilterBar(FlowRow):
         if not self._criteria.is_filtered and self._clear.hasFocus():
             self._search.setFocus(Qt.FocusReason.OtherFocusReason)
         self._clear.setVisible(self._criteria.is_filtered)
-        self.place()
 
     @Slot()
     def _on_criteria_changed(self) -> None:
         self._show_criteria()
+        self.place()
 
     @Slot(str)
     def _on_search_searched(self, text: str) -> None:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QPixmap
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from binom_desktop.models.choice_list import ChoiceListModel
 from binom_desktop.models.request_criteria import RequestCriteriaModel
 from binom_desktop.presentation.criteria_text import CriteriaPart, part_label, preset_text, status_choice_text
 from binom_desktop.queries import DatePreset, DateRange, StatusClass
 from binom_desktop.views import icons
-from binom_desktop.views.choice_popup import ChoicePopup
-from binom_desktop.views.date_range_dialog import DateRangeDialog
 from binom_desktop.views.filter_chip import FilterChip
 from binom_desktop.views.popup import ChipMenu
 from binom_desktop.views.reading_order import readable
 from binom_desktop.views.theme import Theme
+
+if TYPE_CHECKING:
+    from binom_desktop.views.choice_popup import ChoicePopup
 
 _STATUSES: tuple[StatusClass | None, ...] = (
     None,
@@ -71,17 +74,20 @@ class CriteriaChip(FilterChip):
 
 
 class MenuChip(CriteriaChip):
-    """A part of which one value is chosen, from a menu whose entries are made when it opens."""
+    """A part of which one value is chosen, from a menu that is made when it first opens, its entries each time."""
 
-    def __init__(
-        self, *, criteria: RequestCriteriaModel, part: CriteriaPart, theme: Theme, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(criteria=criteria, part=part, theme=theme, parent=parent)
-        self._menu = ChipMenu(anchor=self.button, parent=self)
-        self._menu.setObjectName(f"{part}FilterMenu")
-        self._menu.setAccessibleName(part_label(part))
-        self._group = QActionGroup(self)
-        self._group.triggered.connect(self._on_group_triggered)
+    @cached_property
+    def _menu(self) -> ChipMenu:
+        menu = ChipMenu(anchor=self.button, parent=self)
+        menu.setObjectName(f"{self._part}FilterMenu")
+        menu.setAccessibleName(part_label(self._part))
+        return menu
+
+    @cached_property
+    def _group(self) -> QActionGroup:
+        group = QActionGroup(self)
+        group.triggered.connect(self._on_group_triggered)
+        return group
 
     def _fill(self) -> None:
         raise NotImplementedError
@@ -146,6 +152,8 @@ class DateChip(MenuChip):
             self._criteria.set_range(DateRange(preset))
 
     def _ask(self) -> None:
+        from binom_desktop.views.date_range_dialog import DateRangeDialog
+
         criteria = self._criteria
         dialog = DateRangeDialog(
             days=criteria.criteria.range, today=criteria.today, theme=self._theme, parent=self.window()
@@ -193,13 +201,16 @@ class StatusChip(MenuChip):
 class ListChip(CriteriaChip):
     """Models, endpoints or keys: any number of them, from a list with a search."""
 
-    def __init__(
-        self, *, criteria: RequestCriteriaModel, part: CriteriaPart, theme: Theme, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(criteria=criteria, part=part, theme=theme, parent=parent)
-        choices = ChoiceListModel(criteria=criteria, part=part, parent=self)
-        self._popup = ChoicePopup(model=choices, anchor=self.button, theme=theme, parent=self)
-        self._popup.closed.connect(self._on_popup_closed)
+    @cached_property
+    def _popup(self) -> ChoicePopup:
+        """The list; made when it first opens, so that no page waits for it."""
+        from binom_desktop.models.choice_list import ChoiceListModel
+        from binom_desktop.views.choice_popup import ChoicePopup
+
+        choices = ChoiceListModel(criteria=self._criteria, part=self._part, parent=self)
+        popup = ChoicePopup(model=choices, anchor=self.button, theme=self._theme, parent=self)
+        popup.closed.connect(self._on_popup_closed)
+        return popup
 
     @override
     def _open(self) -> None:

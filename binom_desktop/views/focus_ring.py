@@ -13,6 +13,11 @@ from binom_desktop.views.tokens import CONTROL_RADIUS, FOCUS_RING_AIR, FOCUS_RIN
 
 # A widget with this property set shows its focus itself.
 OWN_FOCUS = "ownFocus"
+KEYBOARD_REASONS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 _MOVES = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide})
 
 

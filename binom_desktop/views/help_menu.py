@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QWidget
@@ -65,11 +67,16 @@ class HelpButton(SideButton):
             self.content.addWidget(part)
         self.content.addStretch(1)
         self.content.setSpacing(10)
-        self._menu = HelpMenu(anchor=self, parent=self)
         self.clicked.connect(self._on_clicked)
-        self._menu.chosen.connect(self.topic_chosen)
         theme.changed.connect(self._on_theme_changed)
         self._show_icon()
+
+    @cached_property
+    def _menu(self) -> HelpMenu:
+        """Made when it first opens."""
+        menu = HelpMenu(anchor=self, parent=self)
+        menu.chosen.connect(self.topic_chosen)
+        return menu
 
     def set_folded(self, folded: bool, left: int) -> None:
         """Show the icon alone, or the word too, ``left`` pixels from the edge."""

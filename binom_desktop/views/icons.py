@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -13,6 +14,7 @@ from binom_desktop.views.reading_order import mirrored
 from binom_desktop.views.text_size import text_px
 from binom_desktop.views.tokens import ICON_SIZE
 
+_RESOURCES: Final = Path(__file__).parents[1] / "resources"
 # Qt puts text close behind a button's icon, so this one is wider than what is drawn in it.
 _BUTTON_ICON_WIDTH, _BUTTON_ICON = 18, 14
 _ICON_SCALES = (1.0, 2.0, 3.0)
@@ -73,7 +75,7 @@ def logo(accent: str, on_accent: str, size: int, scale: float) -> QPixmap:
 
 @lru_cache(maxsize=128)
 def _source(path: str) -> bytes:
-    return files("binom_desktop").joinpath("resources", *path.split("/")).read_bytes()
+    return (_RESOURCES / path).read_bytes()
 
 
 def _with_gap(picture: QPixmap) -> QPixmap:

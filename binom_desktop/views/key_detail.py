@@ -23,12 +23,11 @@ from binom_desktop.views.banner import Banner
 from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.flow_row import FlowRow
 from binom_desktop.views.overview_sections import DailyVolumeCard, ModelUsageCard
-from binom_desktop.views.quiet_table import CELL_PADDING
 from binom_desktop.views.request_table import RecentRequestsTable
 from binom_desktop.views.section_card import SectionCard
 from binom_desktop.views.switch import Switch
 from binom_desktop.views.theme import Role, Theme, set_role
-from binom_desktop.views.tokens import CAPTION, CARD_GAP, CARD_PADDING
+from binom_desktop.views.tokens import CAPTION, CARD_GAP, CARD_PADDING, CELL_PADDING
 from binom_desktop.views.value_text import ValueText
 
 _CHART_WEIGHT = 17

@@ -27,8 +27,8 @@ from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen,
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
+from binom_desktop.views.focus_ring import KEYBOARD_REASONS
 from binom_desktop.views.order_header import OrderHeader
-from binom_desktop.views.quiet_table import KEYBOARD_REASONS
 from binom_desktop.views.text_size import row_px
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import FOCUS_RING_WIDTH, TABLE, TABLE_ROW_HEIGHT
@@ -68,6 +68,8 @@ class LongTable(QTableView):
         self.shows_focus = False
         self.header = OrderHeader(theme=theme, parent=self)
         self._sections = QStandardItemModel(self)
+        # For one that Qt made PySide6 would look through all kinds of widgets, and first make the class of each.
+        self.setViewport(QWidget())
         self.setHorizontalHeader(self.header)
         self.setModel(model)
         self.verticalHeader().setModel(self._sections)

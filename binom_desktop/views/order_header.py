@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QWidget
 from typing_extensions import override
 
-from binom_desktop.views.quiet_table import CELL_PADDING
 from binom_desktop.views.text_size import text_scale
 from binom_desktop.views.theme import Theme
+from binom_desktop.views.tokens import CELL_PADDING
 
 _ARROW = 3.5
 _GAP = 8
@@ -34,7 +34,9 @@ class OrderHeader(QHeaderView):
     def show_order(self, section: int, *, descending: bool) -> None:
         """Mark a section."""
         self._ordered, self._descending = section, descending
-        self.viewport().update()
+        # To ask for the viewport takes long the first time, when nobody sees it yet.
+        if self.isVisible():
+            self.viewport().update()
 
     @override
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:

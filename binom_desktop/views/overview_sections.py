@@ -12,13 +12,13 @@ from binom_desktop.models.usage_series import DailySeriesModel
 from binom_desktop.views import icons
 from binom_desktop.views.model_bars import ModelBars
 from binom_desktop.views.placeholder import PlaceholderLines
-from binom_desktop.views.quiet_table import CELL_PADDING, ColumnWidths, QuietTable
+from binom_desktop.views.quiet_table import ColumnWidths, QuietTable
 from binom_desktop.views.reading_order import mirrored
 from binom_desktop.views.request_table import RecentRequestsTable
 from binom_desktop.views.section_card import SectionCard
 from binom_desktop.views.segmented import SegmentedControl
 from binom_desktop.views.theme import Role, Theme, set_role
-from binom_desktop.views.tokens import CARD_PADDING, TABLE_ROW_HEIGHT
+from binom_desktop.views.tokens import CARD_PADDING, CELL_PADDING, TABLE_ROW_HEIGHT
 
 _CHART_HEIGHT = 236
 _TALLEST_CHART_CARD = 520

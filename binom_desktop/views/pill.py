@@ -14,6 +14,13 @@ PILL_PADDING = 8
 PILL_HEIGHT = 20
 
 
+def status_tone(status: int) -> Tone:
+    """The tone of an HTTP status: below 400, 4xx, 5xx and above."""
+    if status < 400:
+        return Tone.OK
+    return Tone.WARN if status < 500 else Tone.BAD
+
+
 def paint_pill(painter: QPainter, rect: QRect, text: str, tone: Tone, *, font: QFont, tokens: Tokens) -> None:
     """Paint ``text`` where lines begin in ``rect``, elided where it is too long."""
     metrics = QFontMetrics(font)

@@ -31,22 +31,17 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from binom_desktop.views.focus_ring import KEYBOARD_REASONS
 from binom_desktop.views.reading_order import readable
 from binom_desktop.views.text_size import row_px, text_px
 from binom_desktop.views.theme import Theme
-from binom_desktop.views.tokens import FOCUS_RING_WIDTH, TABLE, TABLE_ROW_HEIGHT
+from binom_desktop.views.tokens import CELL_PADDING, FOCUS_RING_WIDTH, TABLE, TABLE_ROW_HEIGHT
 
-CELL_PADDING = 8
 # So many rows tell how wide columns have to be; more take too long in a log of a million.
 _MEASURED_ROWS = 40
 # While as many rows as before change all the time, their widths are measured anew no sooner than after this.
 _MEASURE_PERIOD_MS = 500
 _Index = QModelIndex | QPersistentModelIndex
-KEYBOARD_REASONS = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 
 
 class QuietDelegate(QStyledItemDelegate):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from binom_desktop.views.announce import announce
-from binom_desktop.views.quiet_table import KEYBOARD_REASONS
+from binom_desktop.views.focus_ring import KEYBOARD_REASONS
 from binom_desktop.views.reading_order import readable
 from binom_desktop.views.theme import Theme
 from binom_desktop.views.tokens import CAPTION, CONTROL_RADIUS, TABLE

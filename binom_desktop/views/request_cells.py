@@ -12,13 +12,11 @@ from binom_desktop.presentation.columns import RequestColumn
 from binom_desktop.presentation.tone import Tone
 from binom_desktop.queries import SortColumn
 from binom_desktop.views.long_table import VisibleColumn
-from binom_desktop.views.pill import PILL_HEIGHT, PILL_PADDING
-from binom_desktop.views.quiet_table import CELL_PADDING
+from binom_desktop.views.pill import PILL_HEIGHT, PILL_PADDING, status_tone
 from binom_desktop.views.reading_order import readable
-from binom_desktop.views.request_table import status_tone
 from binom_desktop.views.text_size import row_px
 from binom_desktop.views.theme import Theme
-from binom_desktop.views.tokens import CAPTION, STATUS_RADIUS, TABLE
+from binom_desktop.views.tokens import CAPTION, CELL_PADDING, STATUS_RADIUS, TABLE
 
 NAMED = (SortColumn.ENDPOINT, SortColumn.MODEL, SortColumn.KEY)
 """The columns of texts that come again and again."""

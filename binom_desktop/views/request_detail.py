@@ -25,7 +25,7 @@ from binom_desktop.presentation.request_detail import DetailField, detail_fields
 from binom_desktop.views import icons
 from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.flow_row import FlowRow
-from binom_desktop.views.request_table import status_tone
+from binom_desktop.views.pill import status_tone
 from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role, set_tone
 from binom_desktop.views.tokens import CAPTION

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QSignalBlocker,
     Qt,
     Signal,
     Slot,
@@ -25,10 +26,10 @@ from binom_desktop.queries import SortColumn
 from binom_desktop.settings import ColumnChoice
 from binom_desktop.views.long_table import LongTable, VisibleColumn, selected_rows
 from binom_desktop.views.order_header import ARROW_ROOM
-from binom_desktop.views.quiet_table import CELL_PADDING
 from binom_desktop.views.request_cells import NAMED, RequestCells
 from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Theme
+from binom_desktop.views.tokens import CELL_PADDING
 
 _WIDEST_NAME = 220
 _LEAST_NAME = 96
@@ -162,11 +163,14 @@ class RequestLogTable(LongTable):
         if not self._measured:
             self._measure(range(0))
         self._fitting = True
-        # A scroll bar that comes or goes by the first pass changes the room for the second.
-        for _ in range(2):
-            self._share_width()
+        # The view would go through everything for each section, and paint a second time.
+        with QSignalBlocker(self.horizontalHeader()):
+            # A scroll bar that comes or goes by the first pass changes the room for the second.
+            for _ in range(2):
+                self._share_width()
+                self.updateGeometries()
         self._fitting = False
-        self.updateGeometries()
+        self.viewport().update()
 
     def _share_width(self) -> None:
         shown = [choice for choice in self._choices.values() if choice.shown]

@@ -8,22 +8,14 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from binom_desktop.models.recent_requests import RecentRequestsModel, alignment
-from binom_desktop.presentation.tone import Tone
 from binom_desktop.queries import SortColumn
-from binom_desktop.views.pill import PILL_PADDING, paint_pill
-from binom_desktop.views.quiet_table import CELL_PADDING, ColumnWidths, QuietDelegate, QuietTable
+from binom_desktop.views.pill import PILL_PADDING, paint_pill, status_tone
+from binom_desktop.views.quiet_table import ColumnWidths, QuietDelegate, QuietTable
 from binom_desktop.views.theme import Theme
-from binom_desktop.views.tokens import CAPTION, TABLE
+from binom_desktop.views.tokens import CAPTION, CELL_PADDING, TABLE
 
 _WIDEST_NAME = 190
 _Index = QModelIndex | QPersistentModelIndex
-
-
-def status_tone(status: int) -> Tone:
-    """The tone of an HTTP status: below 400, 4xx, 5xx and above."""
-    if status < 400:
-        return Tone.OK
-    return Tone.WARN if status < 500 else Tone.BAD
 
 
 class RequestDelegate(QuietDelegate):

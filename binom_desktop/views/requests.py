@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -27,19 +28,19 @@ from binom_desktop.models.request_question import RequestQuestionModel
 from binom_desktop.presentation.format import count, plain_tooltip
 from binom_desktop.queries import SortColumn
 from binom_desktop.views.announce import announce
-from binom_desktop.views.columns_menu import ColumnsMenu
-from binom_desktop.views.empty_state import EmptyState
-from binom_desktop.views.export_bar import ExportBar
 from binom_desktop.views.filter_bar import FilterBar
 from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.page import DOCUMENTATION_URL, Page, PageEntry
 from binom_desktop.views.placeholder import PlaceholderLines
-from binom_desktop.views.quiet_table import CELL_PADDING
-from binom_desktop.views.request_detail import WIDTH, RequestDetailPane
 from binom_desktop.views.request_log_table import RequestLogTable
 from binom_desktop.views.text_size import row_px, text_px
 from binom_desktop.views.theme import Role, Theme, set_role
-from binom_desktop.views.tokens import CARD_GAP, CARD_PADDING, PAGE_PADDING, TABLE_ROW_HEIGHT
+from binom_desktop.views.tokens import CARD_GAP, CARD_PADDING, CELL_PADDING, PAGE_PADDING, TABLE_ROW_HEIGHT
+
+if TYPE_CHECKING:
+    from binom_desktop.views.empty_state import EmptyState
+    from binom_desktop.views.export_bar import ExportBar
+    from binom_desktop.views.request_detail import RequestDetailPane
 
 _LEAST_HEIGHT = 260
 _LEAST_ROWS_WIDTH = 240
@@ -77,17 +78,22 @@ class RequestsPage(Page):
         self._export = self._button(self.tr("Export"), "exportButton", None)
         self._columns = self._button(self.tr("Columns"), "columnsButton", Role.QUIET)
         self._filters = FilterBar(criteria=question.criteria, theme=theme)
-        self._export_bar = ExportBar(export=exporting, theme=theme)
-        self._detail = RequestDetailPane(theme=theme)
+        # What is hidden at first is built when it first has something to show, so that nobody waits for it.
+        self._export_bar: ExportBar | None = None
+        self._detail: RequestDetailPane | None = None
         self._keys: Mapping[str, ApiKey] = {}
         self._totals = FittingLabel()
         self._chosen = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._new = self._button("", "newRequestsButton", None)
         self.table = RequestLogTable(model=log, theme=theme)
+        self._waiting = self._card(
+            PlaceholderLines(
+                accessible_name=self.tr("Loading Requests"), theme=theme, lines=8, line_height=TABLE_ROW_HEIGHT
+            )
+        )
+        self._filled = self._card(self.table)
         self._rows = QStackedLayout()
         self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._clear_instead = self._button(self.tr("Clear filters"), "noMatchClearButton", Role.PRIMARY)
-        self._documentation = self._button(self.tr("View Documentation"), "requestsDocumentationButton", None)
         self._prepare()
         self._connect()
         self._show_question()
@@ -98,10 +104,16 @@ class RequestsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_totals()
-        # A request's details stand beside the rows, or below them where both have no room.
+        if self._detail is not None:
+            self._place_detail(self._detail)
+
+    def _place_detail(self, detail: RequestDetailPane) -> None:
+        """A request's details stand beside the rows, or below them where both have no room."""
+        from binom_desktop.views.request_detail import WIDTH
+
         stacked = self.width() - 2 * PAGE_PADDING < text_px(WIDTH + _LEAST_ROWS_WIDTH)
         self._below.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
-        self._detail.setMinimumHeight(row_px(_LEAST_HEIGHT) if stacked else 0)
+        detail.setMinimumHeight(row_px(_LEAST_HEIGHT) if stacked else 0)
 
     def _place_totals(self) -> None:
         """The buttons stand beside the totals, or below them where both have no room."""
@@ -136,15 +148,11 @@ class RequestsPage(Page):
         self._new.setSizePolicy(policy)
         self.body.addWidget(self._filters)
         self.body.addLayout(chosen)
-        self.body.addWidget(self._export_bar)
-        self._states = self._made_states()
         # The layout first: it shows its first widget, which would be a window of its own without a parent.
         self._below.setSpacing(CARD_GAP)
         self._below.addLayout(self._rows, 1)
-        self._below.addWidget(self._detail)
         self.body.addLayout(self._below, 1)
-        self._detail.hide()
-        for state in self._states:
+        for state in (self._waiting, self._filled):
             self._rows.addWidget(state)
 
     def _card(self, content: QWidget) -> QFrame:
@@ -157,46 +165,77 @@ class RequestsPage(Page):
         layout.addWidget(content)
         return card
 
-    def _made_states(self) -> tuple[QWidget, QWidget, QWidget, QWidget]:
-        """What can stand below the filters: still loading, an empty log, nothing that matches, the rows."""
-        waiting = PlaceholderLines(
-            accessible_name=self.tr("Loading Requests"), theme=self.theme, lines=8, line_height=TABLE_ROW_HEIGHT
+    @cached_property
+    def _nothing(self) -> EmptyState:
+        """What stands in the place of the rows of an empty log; made when it is needed, which may be never."""
+        documentation = self._button(self.tr("View Documentation"), "requestsDocumentationButton", None)
+        documentation.clicked.connect(self._on_documentation_clicked)
+        return self._made_state(
+            "noRequestsState",
+            self.tr("No requests yet"),
+            self.tr("Send a request, and watch it arrive here."),
+            documentation,
         )
-        nothing = EmptyState(
-            object_name="noRequestsState",
+
+    @cached_property
+    def _no_match(self) -> EmptyState:
+        """What stands in the place of the rows where the filters let none through; made when it is needed."""
+        clear = self._button(self.tr("Clear filters"), "noMatchClearButton", Role.PRIMARY)
+        clear.clicked.connect(self._on_clear_clicked)
+        return self._made_state(
+            "noMatchState",
+            self.tr("No requests match"),
+            self.tr("Nothing in the log fits all of these filters."),
+            clear,
+        )
+
+    def _made_state(self, object_name: str, title: str, text: str, button: QPushButton) -> EmptyState:
+        from binom_desktop.views.empty_state import EmptyState
+
+        state = EmptyState(
+            object_name=object_name,
             icon_name="inbox",
-            title=self.tr("No requests yet"),
-            text=self.tr("Send a request, and watch it arrive here."),
-            buttons=(self._documentation,),
+            title=title,
+            text=text,
+            buttons=(button,),
             theme=self.theme,
             least_height=_LEAST_HEIGHT,
         )
-        no_match = EmptyState(
-            object_name="noMatchState",
-            icon_name="inbox",
-            title=self.tr("No requests match"),
-            text=self.tr("Nothing in the log fits all of these filters."),
-            buttons=(self._clear_instead,),
-            theme=self.theme,
-            least_height=_LEAST_HEIGHT,
-        )
-        return self._card(waiting), nothing, no_match, self._card(self.table)
+        self._rows.addWidget(state)
+        self.order_focus()
+        return state
+
+    def _made_export_bar(self) -> ExportBar:
+        from binom_desktop.views.export_bar import ExportBar
+
+        # It shows itself, which would be a window of its own without a parent.
+        bar = ExportBar(export=self._exporting, theme=self.theme, parent=self._content)
+        bar.cancel_requested.connect(self.export_cancel_requested)
+        bar.again_requested.connect(self.export_again_requested)
+        bar.show_folder_requested.connect(self.folder_requested)
+        self.body.insertWidget(self.body.indexOf(self._below), bar)
+        self.order_focus()
+        return bar
+
+    def _made_detail(self) -> RequestDetailPane:
+        from binom_desktop.views.request_detail import RequestDetailPane
+
+        detail = RequestDetailPane(theme=self.theme)
+        detail.closed.connect(self._on_detail_closed)
+        detail.copy_requested.connect(self._on_copy_requested)
+        self._below.addWidget(detail)
+        self._place_detail(detail)
+        self.order_focus()
+        return detail
 
     def _connect(self) -> None:
         self._question.changed.connect(self._on_question_changed)
         self._log.changed.connect(self._on_log_changed)
         self._exporting.changed.connect(self._on_exporting_changed)
         self._export.clicked.connect(self._on_export_clicked)
-        self._export_bar.cancel_requested.connect(self.export_cancel_requested)
-        self._export_bar.again_requested.connect(self.export_again_requested)
-        self._export_bar.show_folder_requested.connect(self.folder_requested)
-        self._detail.closed.connect(self._on_detail_closed)
-        self._detail.copy_requested.connect(self._on_copy_requested)
         self.table.close_requested.connect(self._on_detail_closed)
         self.table.request_opened.connect(self._on_table_request_opened)
         self.table.request_chosen.connect(self._on_table_request_chosen)
-        self._documentation.clicked.connect(self._on_documentation_clicked)
-        self._clear_instead.clicked.connect(self._on_clear_clicked)
         self._new.clicked.connect(self._on_new_clicked)
         self.table.sort_requested.connect(self._on_table_sort_requested)
         self.table.copy_requested.connect(self._on_copy_requested)
@@ -233,6 +272,8 @@ class RequestsPage(Page):
     @Slot()
     def _on_export_clicked(self) -> None:
         """Ask for a file, whose ending says the format; the dialog is the desktop's own and blocks nothing."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self, self.tr("Export Requests"))
         dialog.setObjectName("exportDialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -286,6 +327,8 @@ class RequestsPage(Page):
 
     @Slot(RequestRecord)
     def _on_table_request_opened(self, record: RequestRecord) -> None:
+        if self._detail is None:
+            self._detail = self._made_detail()
         self._detail.show_record(record, self._keys.get(record.key_id))
         self._detail.show()
         # Where it stands below the rows, the page shows as much of it as there is room for.
@@ -294,17 +337,19 @@ class RequestsPage(Page):
     @Slot(RequestRecord)
     def _on_table_request_chosen(self, record: RequestRecord) -> None:
         """The pane follows the arrow keys once it is open."""
-        if self._detail.isVisible():
+        if self._detail is not None and self._detail.isVisible():
             self._detail.show_record(record, self._keys.get(record.key_id))
 
     @Slot()
     def _on_detail_placed(self) -> None:
-        if self._below.direction() is QBoxLayout.Direction.TopToBottom and self._detail.isVisible():
+        stacked = self._below.direction() is QBoxLayout.Direction.TopToBottom
+        if self._detail is not None and stacked and self._detail.isVisible():
             self._scroll_area.ensureWidgetVisible(self._detail)
 
     @Slot()
     def _on_detail_closed(self) -> None:
-        self._detail.hide()
+        if self._detail is not None:
+            self._detail.hide()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str)
@@ -322,6 +367,8 @@ class RequestsPage(Page):
 
     @Slot(QPoint)
     def _on_columns_menu_requested(self, place: QPoint) -> None:
+        from binom_desktop.views.columns_menu import ColumnsMenu
+
         menu = ColumnsMenu(table=self.table, columns=self._log.columns, parent=self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
@@ -332,6 +379,8 @@ class RequestsPage(Page):
 
     def _show_exporting(self) -> None:
         running = self._exporting.state is ExportState.RUNNING
+        if running and self._export_bar is None:
+            self._export_bar = self._made_export_bar()
         self._export.setEnabled(not running and self._log.view is not None)
 
     def _show_question(self) -> None:
@@ -339,13 +388,13 @@ class RequestsPage(Page):
 
     def _show_log(self) -> None:
         log = self._log
-        waiting, nothing, no_match, rows = self._states
-        shown: QWidget = rows
+        shown: QWidget = self._filled
         if log.view is None:
-            shown = waiting
-            self._detail.hide()
+            shown = self._waiting
+            if self._detail is not None:
+                self._detail.hide()
         elif not log.rowCount():
-            shown = no_match if log.held else nothing
+            shown = self._no_match if log.held else self._nothing
         self._rows.setCurrentWidget(shown)
         totals = log.error_text or log.totals_text
         if totals != self._totals.text() and not log.refreshed:

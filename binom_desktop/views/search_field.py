@@ -48,14 +48,10 @@ class SearchField(QLineEdit):
         self.setObjectName(object_name)
         self.setAccessibleName(accessible_name)
         self.setPlaceholderText(placeholder)
-        self.setClearButtonEnabled(True)
         set_role(self, Role.SEARCH)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
-        for button in self.findChildren(QToolButton):
-            # Qt names neither of its two.
-            is_icon = self._icon in button.actions()
-            button.setAccessibleName(accessible_name if is_icon else self.tr("Clear the search"))
+        self._name_button(accessible_name)
         self._connect()
         self._show_theme()
 
@@ -96,6 +92,12 @@ class SearchField(QLineEdit):
     def _clears_by(self, event: QKeyEvent) -> bool:
         return event.key() == Qt.Key.Key_Escape and bool(self.text()) and not self._keeps_on_escape
 
+    def _name_button(self, accessible_name: str) -> None:
+        """Name the button that was just added; Qt names none."""
+        for button in self.findChildren(QToolButton):
+            if not button.accessibleName():
+                button.setAccessibleName(accessible_name)
+
     def _connect(self) -> None:
         self.textChanged.connect(self._on_text_changed)
         self._timer.timeout.connect(self._on_timer_timeout)
@@ -109,6 +111,11 @@ class SearchField(QLineEdit):
 
     @Slot()
     def _on_text_changed(self) -> None:
+        if self.text() and not self.isClearButtonEnabled():
+            # Not sooner: Qt looks through the desktop's icons for the one that is replaced here.
+            self.setClearButtonEnabled(True)
+            self._name_button(self.tr("Clear the search"))
+            self._show_theme()
         self._timer.start()
 
     @Slot()

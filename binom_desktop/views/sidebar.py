@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -28,7 +28,6 @@ from binom_desktop.presentation.about_text import HelpTopic
 from binom_desktop.presentation.account_text import initials
 from binom_desktop.presentation.format import UNKNOWN, plain_tooltip, safe_line
 from binom_desktop.views import icons
-from binom_desktop.views.account_menu import AccountMenu
 from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.focus_ring import OWN_FOCUS
 from binom_desktop.views.help_menu import HelpButton
@@ -47,6 +46,9 @@ from binom_desktop.views.tokens import (
     SIDEBAR_ROW_HEIGHT,
     SIDEBAR_WIDTH,
 )
+
+if TYPE_CHECKING:
+    from binom_desktop.views.account_menu import AccountMenu
 
 _ROUTE_ROLE: Final = Qt.ItemDataRole.UserRole
 _ICON_ROLE: Final = Qt.ItemDataRole.UserRole + 1
@@ -262,6 +264,7 @@ class Sidebar(QFrame):
     def __init__(self, *, account: AccountModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._account = account
+        self._theme = theme
         self._choices: tuple[AccountChoice, ...] = ()
         self.setObjectName("sidebar")
         self.setAccessibleName(self.tr("Sidebar"))
@@ -271,7 +274,7 @@ class Sidebar(QFrame):
         self._help = HelpButton(theme=theme)
         self._account_block = QWidget()
         self._account_button = SideButton(object_name="accountButton", theme=theme)
-        self._account_menu = AccountMenu(anchor=self._account_button, theme=theme, parent=self)
+        self._account_menu: AccountMenu | None = None
         self._avatar = _Avatar(theme=theme)
         self._username = FittingLabel()
         self._email = FittingLabel()
@@ -297,12 +300,12 @@ class Sidebar(QFrame):
         self._account_button.content.setContentsMargins(*margins)
         self._name.setVisible(not folded)
         self._texts.setVisible(not folded)
-        self.navigation.viewport().update()
 
     def set_accounts(self, choices: Sequence[AccountChoice]) -> None:
         """Offer these accounts in the menu; one of them at most is the current one."""
         self._choices = tuple(choices)
-        self._account_menu.set_choices(self._choices)
+        if self._account_menu is not None:
+            self._account_menu.set_choices(self._choices)
         self._show_account()
 
     def _build(self, theme: Theme) -> None:
@@ -353,10 +356,17 @@ class Sidebar(QFrame):
         self._account.account_changed.connect(self._on_account_account_changed)
         self._account_button.clicked.connect(self._on_account_button_clicked)
         self._help.topic_chosen.connect(self.help_requested)
-        self._account_menu.account_chosen.connect(self.account_chosen)
-        self._account_menu.add_account_requested.connect(self.add_account_requested)
-        self._account_menu.rename_requested.connect(self.rename_requested)
-        self._account_menu.sign_out_requested.connect(self.sign_out_requested)
+
+    def _made_account_menu(self) -> AccountMenu:
+        from binom_desktop.views.account_menu import AccountMenu
+
+        menu = AccountMenu(anchor=self._account_button, theme=self._theme, parent=self)
+        menu.set_choices(self._choices)
+        menu.account_chosen.connect(self.account_chosen)
+        menu.add_account_requested.connect(self.add_account_requested)
+        menu.rename_requested.connect(self.rename_requested)
+        menu.sign_out_requested.connect(self.sign_out_requested)
+        return menu
 
     def _show_account(self) -> None:
         """Name, e-mail and initials; while the server has not told them, the label that the account has here."""
@@ -382,6 +392,8 @@ class Sidebar(QFrame):
 
     @Slot()
     def _on_account_button_clicked(self) -> None:
+        if self._account_menu is None:
+            self._account_menu = self._made_account_menu()
         self._account_menu.open_below()
 
 

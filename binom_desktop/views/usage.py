@@ -37,11 +37,11 @@ from binom_desktop.views.fitting_label import FittingLabel
 from binom_desktop.views.flow_row import FlowRow
 from binom_desktop.views.page import Page, PageEntry
 from binom_desktop.views.placeholder import PlaceholderLines
-from binom_desktop.views.quiet_table import CELL_PADDING, ColumnWidths, QuietDelegate, QuietTable
+from binom_desktop.views.quiet_table import ColumnWidths, QuietDelegate, QuietTable
 from binom_desktop.views.segmented import SegmentedControl
 from binom_desktop.views.text_size import text_px
 from binom_desktop.views.theme import Role, Theme, set_role
-from binom_desktop.views.tokens import CARD_PADDING, TABLE
+from binom_desktop.views.tokens import CARD_PADDING, CELL_PADDING, TABLE
 from binom_desktop.views.week_map import WeekMap
 
 _CHART_HEIGHT = 280

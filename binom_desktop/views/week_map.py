@@ -16,10 +16,9 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from binom_desktop.models.usage_page import WeekModel
-from binom_desktop.views.quiet_table import CELL_PADDING
 from binom_desktop.views.text_size import row_px
 from binom_desktop.views.theme import Theme
-from binom_desktop.views.tokens import CAPTION, FOCUS_RING_WIDTH, mix
+from binom_desktop.views.tokens import CAPTION, CELL_PADDING, FOCUS_RING_WIDTH, mix
 
 _ROW_HEIGHT = 22
 _HEADER_HEIGHT = 24

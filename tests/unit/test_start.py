@@ -42,7 +42,7 @@ def test_values_that_come_after_it_are_structs() -> None:
         "modules = [sys.modules[name] for name in later if name.startswith('binom_desktop.')];"
         "made = [one for module in modules for one in vars(module).values()"
         " if isinstance(one, type) and one.__module__ == module.__name__ and '__dataclass_params__' in vars(one)];"
-        "print(len(modules) > 100, *(one.__qualname__ for one in made"
+        "print(len(modules) > 60, *(one.__qualname__ for one in made"
         " if one.__dataclass_params__.frozen and all(field.repr for field in fields(one))))"
     )
     found = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True, timeout=60)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -299,13 +300,52 @@ def test_keys_are_ticked_by_mouse(shown: Shown) -> None:
 
 
 def test_a_second_click_closes_what_the_first_one_opened(shown: Shown) -> None:
-    model, status = shown.button("modelFilter"), shown.button("statusFilter")
-    popup, menu = shown.popup(CriteriaPart.MODELS), shown.menu("statusFilter")
-    for button, opened in ((model, popup), (status, menu)):
-        press_in_window(shown, button)
-        assert opened.isVisible()
-        press_in_window(shown, button)
-        assert not opened.isVisible()
+    for name, kind, opened_name in (
+        ("modelFilter", ChoicePopup, "modelChoices"),
+        ("statusFilter", QMenu, "statusFilterMenu"),
+    ):
+        for _ in range(2):
+            press_in_window(shown, shown.button(name))
+            opened = find(shown.bar, kind, opened_name)
+            assert opened.isVisible()
+            press_in_window(shown, shown.button(name))
+            assert not opened.isVisible()
+
+
+def test_a_list_that_first_opens_shows_what_was_chosen_and_offered_before(shown: Shown, qapp: QApplication) -> None:
+    assert shown.bar.findChildren(ChoicePopup) == []
+    shown.criteria.set_choices(RequestChoices(models=("gpt-4o", "newer")))
+    shown.criteria.set_models(("newer", "gone"))
+    shown.criteria.set_status(StatusClass.FAILED)
+    click(shown.button("modelFilter"))
+    popup = shown.popup(CriteriaPart.MODELS)
+    rows = [popup.list.model().index(row, 0) for row in range(popup.list.model().rowCount())]
+    checked = [row.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked for row in rows]
+    assert [row.data() for row in rows] == ["gpt-4o", "newer", "gone"]
+    assert checked == [False, True, True]
+    assert find(popup, QLabel, "modelChoicesCount").text() == "2 chosen"
+    assert focused().objectName() == "modelChoicesSearch"
+    assert popup.layoutDirection() is qapp.layoutDirection()
+    press(Qt.Key.Key_Escape)
+    assert focused() is shown.button("modelFilter")
+    click(shown.button("statusFilter"))
+    menu = shown.menu("statusFilter")
+    assert [action.text() for action in menu.actions() if action.isChecked()] == ["Failed"]
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+
+
+def test_what_is_searched_for_can_be_cleared_with_the_mouse(shown: Shown) -> None:
+    search = find(shown.bar, QLineEdit, "searchField")
+    assert [one.accessibleName() for one in search.findChildren(QToolButton)] == ["Search requests"]
+    QTest.keyClicks(search, "limit")
+    shown.wait_for(Criteria(text="limit"))
+    clear = next(one for one in search.findChildren(QToolButton) if one.accessibleName() == "Clear the search")
+    assert clear.isVisible()
+    assert not clear.icon().isNull()
+    click(clear)
+    shown.wait_for(Criteria())
+    QTest.keyClicks(search, "again")
+    assert len(search.findChildren(QToolButton)) == 2
 
 
 def test_hundreds_of_statuses_stay_in_the_screen(shown: Shown) -> None:

@@ -89,10 +89,12 @@ def stage(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
 def test_help_is_there_before_anybody_signed_in_and_has_five_entries(stage: Stage) -> None:
     assert stage.button.isVisible()
     assert stage.button.accessibleName() == "Help"
+    QTest.keyClick(stage.button, Qt.Key.Key_Return)
     menu = find(stage.button, HelpMenu, "helpMenu")
     assert [action.text() for action in menu.actions()] == ENTRIES
     assert all(action.objectName() for action in menu.actions())
     assert DOCUMENTATION_URL in menu.actions()[1].toolTip()
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
     assert unnamed(find(stage.window, QWidget, "sidebar")) == []
 
 

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QMainWindow, QMenu, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from binom_desktop.domain import Progress
 from binom_desktop.history.store import Store
@@ -22,6 +35,7 @@ from binom_desktop.models.export import ExportModel
 from binom_desktop.models.request_log import RequestLogModel
 from binom_desktop.models.request_question import RequestQuestionModel
 from binom_desktop.queries import SortColumn, StatusClass
+from binom_desktop.views.export_bar import ExportBar
 from binom_desktop.views.page import PageEntry
 from binom_desktop.views.request_detail import RequestDetailPane
 from binom_desktop.views.requests import RequestsPage
@@ -39,6 +53,8 @@ class Shown:
     page: RequestsPage
     log: RequestLogModel
     question: RequestQuestionModel
+    exporting: ExportModel
+    theme: Theme
     store: Store
     view: View | None = None
 
@@ -71,16 +87,31 @@ class Shown:
         return find(self.page, QPushButton, name)
 
 
+class Painted(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.times = 0
+        widget.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.times += event.type() is QEvent.Type.Paint
+        return False
+
+
 @pytest.fixture
 def shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Shown]:
     theme = Theme(application=qapp)
     theme.apply(ThemeChoice.LIGHT)
     log, question = RequestLogModel(), RequestQuestionModel(now_ms=lambda: NOW_MS)
+    exporting = ExportModel()
     page = RequestsPage(
         entry=PageEntry("/requests", "Requests", "text-align-start", "Ctrl+3"),
         log=log,
         question=question,
-        exporting=ExportModel(),
+        exporting=exporting,
         connection=ConnectionModel(clock=lambda: 0.0),
         account=AccountModel(now_ms=lambda: NOW_MS),
         theme=theme,
@@ -91,11 +122,51 @@ def shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Shown]:
     window.show()
     qtbot.waitExposed(window)
     store = opened(tmp_path)
-    yield Shown(window, page, log, question, store)
+    yield Shown(window, page, log, question, exporting, theme, store)
     store.close()
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+PAGE_IN_A_WINDOW = """
+from PySide6 import QtWidgets
+from binom_desktop.models.export import ExportModel
+from binom_desktop.models.request_log import RequestLogModel
+from binom_desktop.models.request_question import RequestQuestionModel
+from binom_desktop.views.page import PageEntry
+from binom_desktop.views.requests import RequestsPage
+from tests.views.shell_parts import Shell
+
+application = QtWidgets.QApplication([])
+shell = Shell(application)
+page = RequestsPage(
+    entry=PageEntry("/requests", "Requests", "text-align-start", "Ctrl+3"),
+    log=RequestLogModel(),
+    question=RequestQuestionModel(now_ms=lambda: 0),
+    exporting=ExportModel(),
+    connection=shell.connection,
+    account=shell.account,
+    theme=shell.theme,
+)
+shell.add_page(page)
+shell.window.navigate("/requests")
+shell.window.show()
+application.processEvents()
+names = "QTableView", "QWizard", "QTextEdit", "QCalendarWidget", "QFileDialog"
+print(*(name for name in names if name in vars(QtWidgets)))
+"""
+
+
+def test_until_the_page_is_seen_only_those_classes_of_qt_are_made_that_it_needs() -> None:
+    """PySide6 makes a class when it is first asked for, and those of all widgets where it can't tell what it was given.
+
+    That takes 10 ms.
+    """
+    found = subprocess.run(
+        [sys.executable, "-c", PAGE_IN_A_WINDOW], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert found.stdout.split() == ["QTableView"]
 
 
 def test_a_log_is_a_table_of_its_name_with_its_columns(shown: Shown) -> None:
@@ -158,12 +229,12 @@ def test_a_link_from_elsewhere_filters_and_can_be_removed(shown: Shown) -> None:
 def test_a_row_opens_its_details_which_follow_and_close(shown: Shown) -> None:
     shown.store.merge(records(1, 50))
     shown.answer()
-    pane = find(shown.page, RequestDetailPane, "requestDetail")
     table = shown.page.table
     table.setFocus()
     table.setCurrentIndex(shown.log.index(3, 0))
-    assert not pane.isVisible()
+    assert shown.page.findChildren(RequestDetailPane) == []
     QTest.keyClick(table, Qt.Key.Key_Return)
+    pane = find(shown.page, RequestDetailPane, "requestDetail")
     assert pane.isVisible()
     assert pane.record == shown.log.record(3)
     QTest.keyClick(table, Qt.Key.Key_Down)
@@ -176,6 +247,66 @@ def test_a_row_opens_its_details_which_follow_and_close(shown: Shown) -> None:
         QTest.keyClick(widget, Qt.Key.Key_Escape)
         assert not pane.isVisible()
     assert unnamed(shown.page) == []
+
+
+@pytest.mark.parametrize("width", [1280, 480])
+def test_details_stand_beside_the_rows_or_below_them_from_the_first(shown: Shown, qtbot: QtBot, width: int) -> None:
+    shown.store.merge(records(1, 50))
+    shown.answer()
+    shown.window.resize(width, 860)
+    shown.theme.apply(ThemeChoice.DARK)
+    table = shown.page.table
+    table.setFocus()
+    table.setCurrentIndex(shown.log.index(0, 0))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    pane = find(shown.page, RequestDetailPane, "requestDetail")
+    # Qt lays out later.
+    qtbot.waitUntil(lambda: pane.x() > table.width() if width == 1280 else pane.y() > table.height())
+    assert pane.isVisible()
+    QTest.keyClick(table, Qt.Key.Key_Tab)
+    assert find(pane, QWidget, "closeDetailsButton") is shown.window.focusWidget()
+
+
+def test_an_export_is_told_between_the_totals_and_the_rows(shown: Shown) -> None:
+    shown.store.merge(records(1, 50))
+    shown.answer()
+    assert shown.page.findChildren(ExportBar) == []
+    cancels, folders = QSignalSpy(shown.page.export_cancel_requested), QSignalSpy(shown.page.folder_requested)
+    shown.exporting.start("CSV", 50)
+    bar = find(shown.page, ExportBar, "exportBar")
+    assert bar.isVisible()
+    assert not shown.button("exportButton").isEnabled()
+    QCoreApplication.sendPostedEvents()
+    totals, card = find(shown.page, QLabel, "requestTotals"), shown.page.table.parentWidget()
+    assert card is not None
+    tops = [one.mapTo(shown.page, QPoint(0, 0)).y() for one in (totals, bar, card)]
+    assert tops == sorted(set(tops))
+    shown.button("cancelExportButton").click()
+    shown.exporting.finish("requests.csv", 50)
+    shown.button("showFolderButton").click()
+    assert (cancels.count(), folders.count()) == (1, 1)
+    assert shown.button("exportButton").isEnabled()
+    assert unnamed(shown.page) == []
+    shown.button("dismissExportButton").click()
+    assert not bar.isVisible()
+
+
+def test_rows_that_come_are_painted_once(shown: Shown, qtbot: QtBot) -> None:
+    shown.store.merge(records(1, 200))
+    shown.answer()
+    table = shown.page.table
+    qtbot.waitUntil(lambda: table.isVisible() and table.columnWidth(0) > 100)
+    QCoreApplication.processEvents()
+    painted = Painted(table.viewport())
+    # Longer names make columns wider.
+    shown.store.merge([record(number, model="a-model-with-a-longer-name") for number in range(201, 230)])
+    before = table.columnWidth(2)
+    shown.answer()
+    assert table.columnWidth(2) > before
+    # What Qt puts off comes in a later turn.
+    for _ in range(5):
+        QCoreApplication.processEvents()
+    assert painted.times == 1
 
 
 def test_a_click_on_a_header_sorts_and_a_second_one_turns_round(shown: Shown) -> None:
