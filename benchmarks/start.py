@@ -35,10 +35,10 @@ from tests.e2e.waiting import wait_until
 from tests.sandbox_process import SandboxProcess
 
 PAINT_POLL_S = 0.001
-# A look for a colour takes a processor 2 ms, which the app must not lack.
-ROWS_POLL_S = 0.01
-# Inside the table: above it the dot of the connection has the same ground.
-ROWS_BEGIN = 700
+# A look takes longer than one for any paint, and a processor that the app must not lack.
+ROWS_POLL_S = 0.004
+# Two rows inside the table: above it the dot of the connection has the same ground.
+ROWS = range(700, 780)
 
 
 def seconds_until(
@@ -102,7 +102,7 @@ def measure_rows(desktop: Desktop, rounds: int, count: int, program: Path | None
             fill_both(server, database, folder, count)
             command = [sys.executable, "-m", "binom_desktop"] if program is None else [str(program)]
             start = partial(desktop.run, [*command, "--data-dir", str(folder), "--page", "/requests"])
-            seen = partial(desktop.screen.has_color, ground, ROWS_BEGIN)
+            seen = partial(desktop.screen.has_color, ground, ROWS)
             ours = partial(seconds_until, desktop, start, seen, ROWS_POLL_S)
             measure(desktop, f"start to first rows of {count:,}", ours, "3.5", rounds)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 
 from binom_desktop.options import parse_options
-from binom_desktop.plain_imports import import_plainly
+from binom_desktop.plain_imports import import_numpy_plainly, import_plainly
+from binom_desktop.start_pace import begin_start
 
 RUN_SANDBOX = "--run-sandbox"
 
@@ -18,7 +19,9 @@ def main() -> int:
         del sys.argv[1]
         return run_sandbox()
     options = parse_options(sys.argv[1:])
+    begin_start()
     import_plainly()
+    import_numpy_plainly()
     from binom_desktop.app import run
 
     return run(options)

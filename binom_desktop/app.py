@@ -5,7 +5,7 @@ This module imports no more than that paint needs; what runs the app is imported
 
 from __future__ import annotations
 
-import gc
+import importlib
 import os
 import signal
 import sys
@@ -26,13 +26,15 @@ from binom_desktop.views.main_window import MainWindow
 from binom_desktop.views.tokens import DARK, LIGHT
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtCore import QProcessEnvironment
+
+    from binom_desktop.history.history import History
 
 
 def run(options: Options) -> int:
     """Run the app to its end; the answer is the process's exit code."""
-    # All that is imported stays: to look for garbage in it would only take time.
-    gc.disable()
     # Until the loop hears it, no Python may run in this thread for a while.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     _prepare_platform()
@@ -73,11 +75,17 @@ def _run_with(
     if options.snapshot is None:
         restore_place(window, paths.window_place_file)
         window.setVisible(not options.minimized)
-    launch = Launch(window=window, module="binom_desktop.event_loop", then="binom_desktop.services.session")
-    if not launch.run():
+    ahead: list[History] = []
+
+    def prepare() -> None:
+        if (folder := _first_history(options, paths, loaded.settings)) is not None:
+            session = importlib.import_module("binom_desktop.services.session")
+            # The files are read while all else is imported.
+            ahead.append(session.begin_history(folder))
+        importlib.import_module("binom_desktop.event_loop")
+
+    if not Launch(window=window, prepare=prepare).run():
         return 0, None
-    gc.freeze()
-    gc.enable()
     from binom_desktop.event_loop import run_app
 
     return run_app(
@@ -87,7 +95,16 @@ def _run_with(
         instance=instance,
         loaded=loaded,
         window=window,
+        ahead=ahead[0] if ahead else None,
     )
+
+
+def _first_history(options: Options, paths: Paths, settings: Settings) -> Path | None:
+    """Where the history of the account to begin with is, if that account is known."""
+    entry = settings.current
+    if entry is None or options.demo or options.server is not None:
+        return None
+    return paths.history_folder(entry.server, entry.account_id)
 
 
 def _window(application: Application, options: Options, settings: Settings) -> MainWindow:

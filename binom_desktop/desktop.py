@@ -45,6 +45,7 @@ from binom_desktop.redaction import Secrets
 from binom_desktop.requests_desk import RequestsDesk
 from binom_desktop.session_desk import SessionDesk
 from binom_desktop.settings import ColumnChoice, LoadedSettings, Settings
+from binom_desktop.start_pace import end_start
 from binom_desktop.tasks import Supervisor
 from binom_desktop.views.main_window import ClosePolicy, MainWindow
 from binom_desktop.views.page import Page
@@ -54,6 +55,7 @@ from binom_desktop.views.window_place import WindowPlace
 
 if TYPE_CHECKING:
     from binom_desktop.desks import Desks
+    from binom_desktop.history.history import History
     from binom_desktop.pictures import Pictures
     from binom_desktop.services.session import AccountSession
 
@@ -66,6 +68,8 @@ _LATER = (
 )
 # A large history without its snapshot takes longer to open than anybody waits for the rest of the app.
 _LONGEST_HELD_UP_S = 1.5
+_LONGEST_UNMADE_S = 0.05
+_PAINTED_WITHIN_S = 0.05
 
 
 class Desktop(QObject):
@@ -86,10 +90,12 @@ class Desktop(QObject):
         log: AppLog,
         loaded: LoadedSettings,
         window: MainWindow,
+        ahead: History | None = None,
     ) -> None:
         super().__init__()
         self._options = options
         self._paths = paths
+        self._ahead = ahead
         self._secrets = secrets
         self._ended = asyncio.Event()
         self.wants_restart = False
@@ -189,15 +195,17 @@ class Desktop(QObject):
                 return await self._take_pictures(self._options.snapshot)
             # Until there is a page, what the window showed at first is better than nothing.
             self._window.setUpdatesEnabled(False)
-            self._sessions.begin()
-            # The history is opened in a thread while the page is made.
+            self._sessions.begin(self._ahead)
             await self._sessions.until_begun()
-            self._window.navigate(self._options.page or OVERVIEW_ROUTE)
+            route = self._options.page or OVERVIEW_ROUTE
+            # Asked before its page is made, the request log is mostly there with it, and painted once.
+            self._requests.set_route(route)
+            await self._until_at_hand(_LONGEST_UNMADE_S)
+            self._window.navigate(route)
             self._window.setUpdatesEnabled(True)
-            # To import the rest meanwhile would hold up the first rows.
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_LONGEST_HELD_UP_S):
-                    await self._sessions.until_at_hand()
+            # To import the rest meanwhile would hold up the first rows, and their painting.
+            await self._until_at_hand(_LONGEST_HELD_UP_S)
+            await asyncio.sleep(_PAINTED_WITHIN_S)
             await self._load()
             self._the_desks().start()
             self._sessions.load()
@@ -210,6 +218,12 @@ class Desktop(QObject):
             await self._supervisor.aclose()
             self._window.deleteLater()
         return 0
+
+    async def _until_at_hand(self, longest_s: float) -> None:
+        """Wait until the account to begin with has told what its history holds, or so long."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(longest_s):
+                await self._sessions.until_at_hand()
 
     async def _take_pictures(self, folder: Path) -> int:
         """Write a picture of every page once its data is there; 1 if one could not load."""
@@ -267,6 +281,7 @@ class Desktop(QObject):
 
     async def _load(self) -> None:
         """Import what the first rows did without, and let later starts reach this one."""
+        end_start()
         # Not in a thread: there PySide6 must not make a class while this thread makes another.
         for name in _LATER:
             importlib.import_module(f"binom_desktop.{name}")

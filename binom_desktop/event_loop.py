@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QProcessEnvironment
 from PySide6.QtGui import QSessionManager
@@ -25,6 +26,9 @@ from binom_desktop.settings import LoadedSettings
 from binom_desktop.single_instance import SingleInstance
 from binom_desktop.views.main_window import MainWindow
 
+if TYPE_CHECKING:
+    from binom_desktop.history.history import History
+
 _log = logging.getLogger(__name__)
 
 
@@ -36,6 +40,7 @@ def run_app(
     instance: SingleInstance,
     loaded: LoadedSettings,
     window: MainWindow,
+    ahead: History | None,
 ) -> tuple[int, QProcessEnvironment | None]:
     """Run to the end: the exit code, and where the app is to begin anew the environment that it began with.
 
@@ -57,6 +62,7 @@ def run_app(
                 log=log,
                 loaded=loaded,
                 window=window,
+                ahead=ahead,
             )
             return runner.run(_main(application, instance, desktop))
     finally:

@@ -1,9 +1,9 @@
-"""From the first paint to an app that can run: what the first paint did not need is imported in a thread."""
+"""From the first paint to an app that can run: what the first paint did not need is prepared in a thread."""
 
 from __future__ import annotations
 
-import importlib
 import threading
+from collections.abc import Callable
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal, Slot
 
@@ -14,28 +14,24 @@ _LONGEST_PAINT_MS = 2000
 
 
 class Launch(QObject):
-    """Lets the window live while ``module`` is imported; on the GUI thread that would be one long stall.
+    """Lets the window live while ``prepare`` imports; on the GUI thread that would be one long stall."""
 
-    The thread goes on with ``then``, which is needed a little later.
-    """
+    _prepared = Signal()
 
-    _imported = Signal()
-
-    def __init__(self, *, window: MainWindow, module: str, then: str) -> None:
+    def __init__(self, *, window: MainWindow, prepare: Callable[[], object]) -> None:
         super().__init__()
         self._window = window
-        self._module = module
-        self._then = then
+        self._prepare = prepare
         self._loop = QEventLoop()
         self._thread: threading.Thread | None = None
         self._done = False
 
     def run(self) -> bool:
-        """Wait for the import; False if the app was asked to quit, or its window closed, before that was there.
+        """Wait for that; False if the app was asked to quit, or its window closed, before.
 
-        What the import raises is raised again by whoever uses the module.
+        What an import raises is raised again by whoever uses the module.
         """
-        self._imported.connect(self._on_imported)
+        self._prepared.connect(self._on_prepared)
         shown = self._window.isVisible()
         if shown:
             self._window.first_painted.connect(self._begin)
@@ -48,17 +44,16 @@ class Launch(QObject):
     @Slot()
     def _begin(self) -> None:
         if self._thread is None:
-            self._thread = threading.Thread(target=self._import, name="import")
+            self._thread = threading.Thread(target=self._work, name="launch")
             self._thread.start()
 
-    def _import(self) -> None:
+    def _work(self) -> None:
         try:
-            importlib.import_module(self._module)
+            self._prepare()
         finally:
-            self._imported.emit()
-        importlib.import_module(self._then)
+            self._prepared.emit()
 
     @Slot()
-    def _on_imported(self) -> None:
+    def _on_prepared(self) -> None:
         self._done = True
         self._loop.quit()

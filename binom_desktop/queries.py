@@ -211,6 +211,10 @@ class Question(Struct, frozen=True):
     sort: SortColumn = SortColumn.TIMESTAMP
     descending: bool = True
 
+    def query_at(self, now_ms: int) -> Query:
+        """The view that this means now."""
+        return Query(self.criteria.filter_at(now_ms), self.sort, self.descending)
+
 
 class Totals(Struct, frozen=True):
     """Sums over requests."""

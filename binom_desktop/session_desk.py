@@ -8,6 +8,7 @@ import importlib
 import math
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
@@ -34,6 +35,7 @@ from binom_desktop.views.main_window import MainWindow
 from binom_desktop.views.theme import Role, Theme
 
 if TYPE_CHECKING:
+    from binom_desktop.history.history import History
     from binom_desktop.services.accounts import Accounts
     from binom_desktop.services.demo import DemoServer
     from binom_desktop.services.session import AccountSession
@@ -85,6 +87,7 @@ class SessionDesk(QObject):
         self._try_again = asyncio.Event()
         self._begun = asyncio.Event()
         self._begun_with: str | None = None
+        self._ahead: History | None = None
         self.try_again_s = 15.0
         self._accounts: asyncio.Future[Accounts] = asyncio.get_running_loop().create_future()
         self._sign_in: SignInPage | None = None
@@ -139,11 +142,13 @@ class SessionDesk(QObject):
             key_given=bool(self.given_key), remembered=self._loaded.settings.current is not None
         )
 
-    def begin(self) -> None:
+    def begin(self, ahead: History | None = None) -> None:
         """Begin with what the command line says, or with the account that was used last.
 
-        Until ``load`` it shows what the history holds: no server is asked before that.
+        Until ``load`` it shows what the history holds, which may be being opened already, ``ahead``: no server is
+        asked before that.
         """
+        self._ahead = ahead
         if self._options.demo:
             self._begun.set()
             self._signed_in.start(self._run_demo(), name="demo")
@@ -436,7 +441,8 @@ class SessionDesk(QObject):
     ) -> BinomError | None:
         """Run one account; the answer is what ended it, None where trying again would not help."""
         try:
-            await asyncio.to_thread(importlib.import_module, "binom_desktop.services.session")
+            if "binom_desktop.services.session" not in sys.modules:
+                await asyncio.to_thread(importlib.import_module, "binom_desktop.services.session")
             from binom_desktop.services.session import AccountSession
 
             self.session = AccountSession(
@@ -446,7 +452,9 @@ class SessionDesk(QObject):
                 history_folder=history_folder,
                 publish=self._publish,
                 settings=self.settings,
+                ahead=self._ahead,
             )
+            self._ahead = None
             self._begun.set()
             self.begun.emit(self.session)
             self.accounts_changed.emit()

@@ -15,7 +15,7 @@ from binom_desktop.errors import HistoryFault
 from binom_desktop.history.columns import BLOCK_ROWS, Columns, Integers
 from binom_desktop.history.names import NameKind, Names
 from binom_desktop.history.query import Selection
-from binom_desktop.queries import Totals, day_start_ms
+from binom_desktop.queries import NOTHING, Totals, day_start_ms
 
 DAY_MS = 86_400_000
 HOUR_MS = 3_600_000
@@ -85,22 +85,29 @@ class _Part:
 
 def totals(selections: Sequence[Selection]) -> Totals:
     """The sums over everything selected."""
-    return Totals(
-        requests=sum(len(selection) for selection in selections),
-        errors=sum(int(np.count_nonzero(selection.column("status") >= np.int16(400))) for selection in selections),
-        input_tokens=_total(selections, "input_tokens"),
-        output_tokens=_total(selections, "output_tokens"),
-        cost_nano=_total(selections, "cost_nano"),
+    return sum(map(_totals_of, selections), NOTHING)
+
+
+def _totals_of(selection: Selection) -> Totals:
+    block = selection.block
+    if selection.offsets is None and block.totals is not None:
+        return block.totals
+    totals = Totals(
+        requests=len(selection),
+        errors=int(np.count_nonzero(selection.column("status") >= np.int16(400))),
+        input_tokens=_total(selection, "input_tokens"),
+        output_tokens=_total(selection, "output_tokens"),
+        cost_nano=_total(selection, "cost_nano"),
     )
+    if selection.offsets is None:
+        block.totals = totals
+    return totals
 
 
-def _total(selections: Sequence[Selection], name: str) -> int:
-    total = 0
-    for selection in selections:
-        values = selection.column(name)
-        fits = getattr(selection.block.bounds(), name) * len(selection) < _INT64_LIMIT
-        total += int(values.sum()) if fits else sum(values.tolist())
-    return total
+def _total(selection: Selection, name: str) -> int:
+    values = selection.column(name)
+    fits = getattr(selection.block.bounds(), name) * len(selection) < _INT64_LIMIT
+    return int(values.sum()) if fits else sum(values.tolist())
 
 
 def use_of_keys(columns: Columns, selections: Sequence[Selection], after: Mapping[str, int]) -> dict[str, KeyUse]:

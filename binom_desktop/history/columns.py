@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import attrgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from msgspec import Struct
@@ -21,7 +21,10 @@ from binom_desktop.domain import RequestRecord
 from binom_desktop.history import ids
 from binom_desktop.history.coverage import Run
 from binom_desktop.history.names import NO_NAME, NameKind, Names
-from binom_desktop.queries import CodedTexts, EvenTexts, RequestRows
+from binom_desktop.queries import CodedTexts, EvenTexts, RequestRows, Totals
+
+if TYPE_CHECKING:
+    from binom_desktop.history.shelf import Shelf
 
 BLOCK_BITS = 14
 BLOCK_ROWS = 1 << BLOCK_BITS
@@ -59,7 +62,12 @@ _PAIRS = np.frombuffer(
     "".join(text[-2:] for text in ids.unpack_all(np.zeros_like(_PAIR_VALUES), _PAIR_VALUES)).encode(), dtype=np.uint16
 )
 _PAIR_SHIFTS = [(0, shift) for shift in range(56, 0, -10)] + [(1, 0)] + [(2, shift) for shift in range(50, -1, -10)]
-BLOCK_BYTES = BLOCK_ROWS * sum(np.dtype(kind).itemsize for _, kind in LAYOUT)
+_ENDS = list(accumulate(BLOCK_ROWS * np.dtype(kind).itemsize for _, kind in LAYOUT))
+BLOCK_BYTES = _ENDS[-1]
+PLACES = {
+    name: (start, stop, np.dtype(kind)) for (name, kind), start, stop in zip(LAYOUT, [0, *_ENDS], _ENDS, strict=False)
+}
+"""Where each column lies in a block's buffer, and of which kind it is."""
 
 
 class Rows(NamedTuple):
@@ -90,6 +98,19 @@ class Bounds(Struct, frozen=True):
     cost_nano: int
 
 
+class Known(NamedTuple):
+    """What is known of a block before anything asks for it.
+
+    So many ``requests`` are held, their codes lie between those of ``codes``, in the order of NameKind. ``bounds`` and
+    ``totals`` are only known of a full block.
+    """
+
+    requests: int
+    codes: tuple[Run, ...]
+    bounds: Bounds | None
+    totals: Totals | None
+
+
 class Older(NamedTuple):
     """The first requests held: how many, the last one's sequence, and when the latest of them was made."""
 
@@ -118,6 +139,7 @@ class Block:
 
     __slots__ = (
         "_bounds",
+        "_codes",
         "_orders",
         "buffer",
         "cost_nano",
@@ -134,9 +156,12 @@ class Block:
         "model",
         "number",
         "output_tokens",
+        "row",
+        "shelf",
         "slot",
         "status",
         "timestamp_ms",
+        "totals",
     )
 
     timestamp_ms: Integers
@@ -154,17 +179,29 @@ class Block:
     status: NDArray[np.int16]
     held: NDArray[np.uint8]
 
-    def __init__(self, number: int, slot: int, buffer: NDArray[np.uint8]) -> None:
+    def __init__(
+        self,
+        number: int,
+        slot: int,
+        buffer: NDArray[np.uint8],
+        *,
+        shelf: Shelf | None = None,
+        row: int = 0,
+        known: Known | None = None,
+    ) -> None:
+        """``buffer`` may be a row of a ``shelf``."""
         self.number = number
         self.slot = slot
         self.buffer = buffer
-        start = 0
-        for name, kind in LAYOUT:
-            stop = start + BLOCK_ROWS * np.dtype(kind).itemsize
+        self.shelf = shelf
+        self.row = row
+        for name, (start, stop, kind) in PLACES.items():
             setattr(self, name, buffer[start:stop].view(kind))
-            start = stop
-        self.count = int(np.count_nonzero(self.held))
-        self._bounds: Bounds | None = None
+        if known is None:
+            known = Known(int(np.count_nonzero(self.held)), (), None, None)
+        self.count, self._codes, self._bounds = known.requests, known.codes, known.bounds
+        self.totals = known.totals
+        """The sums over a full block, once they were made."""
         self._orders: dict[str, CodeOrder] = {}
 
     @property
@@ -195,6 +232,13 @@ class Block:
             )
         return self._bounds
 
+    def codes(self) -> tuple[Run, ...]:
+        """The lowest and the highest code of each kind, in the order of NameKind; 0 where nothing is held counts."""
+        if not self._codes:
+            columns = (getattr(self, kind.name.lower()) for kind in NameKind)
+            self._codes = tuple((int(codes.min()), int(codes.max())) for codes in columns)
+        return self._codes
+
     def order_by(self, name: str) -> CodeOrder:
         """The offsets of a full block in the order of a column of codes, each below 256; made once."""
         order = self._orders.get(name)
@@ -208,7 +252,8 @@ class Block:
         for (name, _), column in zip(LAYOUT, values, strict=True):
             getattr(self, name)[offsets] = column
         self.count = int(np.count_nonzero(self.held))
-        self._bounds = None
+        self._bounds = self.totals = None
+        self._codes = ()
         self._orders.clear()
 
     def kept_from(self, sequence: int) -> Block | None:
@@ -253,10 +298,17 @@ class Columns:
 
     def adopt(self, number: int, buffer: NDArray[np.uint8]) -> Block:
         """Add a block that is not here yet, with what its buffer holds."""
-        slot = self._free_slots.pop() if self._free_slots else len(self._slots)
-        block = Block(number, slot, buffer)
+        block = Block(number, self._free_slot(), buffer)
         self._take(block)
         return block
+
+    def adopt_shelf(self, numbers: Sequence[int], shelf: Shelf) -> None:
+        """Add the blocks of a shelf, none of which is here yet."""
+        for row, (number, known) in enumerate(zip(numbers, shelf.known(), strict=True)):
+            self._take(Block(number, self._free_slot(), shelf.buffers[row], shelf=shelf, row=row, known=known))
+
+    def _free_slot(self) -> int:
+        return self._free_slots.pop() if self._free_slots else len(self._slots)
 
     def _take(self, block: Block) -> None:
         self._slots[block.slot] = block
@@ -489,11 +541,11 @@ class Columns:
 
     def check_codes(self) -> None:
         """Raise ``ValueError`` if a code has no text, which only damaged files bring about."""
-        for kind, names in self.names.items():
-            for block in self._in_order:
-                codes: NDArray[np.int32] = getattr(block, kind.name.lower())
-                # Where nothing is held the columns are 0.
-                if codes.min() < NO_NAME or codes.max() >= max(len(names), 1):
+        # Where nothing is held the columns are 0.
+        counts = [max(len(self.names[kind]), 1) for kind in NameKind]
+        for block in self._in_order:
+            for (lowest, highest), count in zip(block.codes(), counts, strict=True):
+                if lowest < NO_NAME or highest >= count:
                     raise ValueError("a code has no text")
 
     def _id(self, block: Block, at: int) -> str:

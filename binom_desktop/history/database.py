@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sqlite3
 import time
@@ -271,7 +270,9 @@ class Database:
             rows = self._connection.execute(
                 "SELECT generation, runs FROM batches WHERE generation > ? ORDER BY generation", (generation,)
             ).fetchall()
-            return [Batch(found, tuple((first, last) for first, last in json.loads(runs))) for found, runs in rows]
+            return [
+                Batch(found, tuple((first, last) for first, last in msgspec.json.decode(runs))) for found, runs in rows
+            ]
 
     def forget_batches_before(self, generation: int) -> None:
         """Drop what a snapshot of ``generation`` makes unneeded."""
@@ -320,7 +321,7 @@ class Database:
 
     def _begin_generation(self, runs: Sequence[Run]) -> int:
         cursor = self._connection.execute(
-            "INSERT INTO batches (mark, runs) VALUES (random(), ?)", (json.dumps(runs, separators=(",", ":")),)
+            "INSERT INTO batches (mark, runs) VALUES (random(), ?)", (msgspec.json.encode(runs).decode(),)
         )
         return int(cursor.lastrowid or 0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -16,8 +16,11 @@ from binom_desktop.errors import HistoryDamaged, HistoryFault
 from binom_desktop.history.comparison import Differences
 from binom_desktop.history.coverage import Coverage, Run
 from binom_desktop.history.store import Store
-from binom_desktop.history.view import Refreshed, View, Waiting
+from binom_desktop.history.view import FirstLook, Refreshed, View, Waiting
 from binom_desktop.queries import Query, RequestChoices, RequestFilter, Totals
+
+Look = tuple[str, Callable[[bytes | None], Query]]
+"""The name of a document, and what says for which query it stands, also where there is none. It raises nothing."""
 
 _Result = TypeVar("_Result")
 _EVERYTHING = RequestFilter()
@@ -39,30 +42,64 @@ class History:
         self._store = store
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="history")
         self._closed = False
+        self._opening: Future[None] | None = None
+        self._first_look: Future[FirstLook] | None = None
         self._damage: HistoryDamaged | None = None
         self._damage_met = asyncio.Event()
 
     @classmethod
-    async def open(cls, folder: Path, *, now_ms: Callable[[], int] = wall_clock_ms) -> History:
-        """Open the history in a folder of its own, or create it.
+    async def open(
+        cls,
+        folder: Path,
+        *,
+        now_ms: Callable[[], int] = wall_clock_ms,
+        look: Look | None = None,
+    ) -> History:
+        """Open the history in a folder of its own, or create it. ``look`` is what ``first_look`` will answer.
 
         A database of an older version is backed up beside itself and migrated; one of a newer version is left as it
         is (``HistoryFault``); a damaged one is kept under another name, ``opened_aside``, and begun anew.
         """
         history = cls(store=Store(folder, now_ms=now_ms))
-        await history.start()
+        await history.start(look)
         return history
 
-    async def start(self) -> None:
-        """Open the files; once, before anything else."""
+    @classmethod
+    def begun(cls, folder: Path, *, look: Look) -> History:
+        """A history that the worker opens meanwhile, as ``open`` does; no loop need run yet. It is to be started."""
+        history = cls(store=Store(folder, now_ms=wall_clock_ms))
+        history._begin(look)
+        return history
+
+    def _begin(self, look: Look | None) -> Future[None]:
+        opening = self._opening = self._worker.submit(self._store.open)
+        if look is not None:
+            # The loop may be busy by the time the files are open: the worker need not wait for it.
+            self._first_look = self._worker.submit(self._look_once_opened, opening, *look)
+        return opening
+
+    async def start(self, look: Look | None = None) -> None:
+        """Open the files, or wait for that where it has begun; once, before anything else."""
         try:
-            await self._run(self._store.open)
+            await asyncio.wrap_future(self._opening or self._begin(look))
         except BaseException:
             # Nobody gets the history: the worker closes what it has opened, also after a cancellation.
             self._closed = True
             self._worker.submit(self._store.close)
             self._worker.shutdown(wait=False)
             raise
+
+    def _look_once_opened(
+        self, opening: Future[None], name: str, query_of: Callable[[bytes | None], Query]
+    ) -> FirstLook:
+        """Look, in the worker; where the files could not be opened this fails as that did, and leaves them alone."""
+        opening.result()
+        return self._store.first_look(name, query_of)
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are."""
+        return self._store.folder
 
     @property
     def opened_aside(self) -> str | None:
@@ -179,6 +216,16 @@ class History:
         """What the log can be filtered by."""
         return await self._run(self._store.choices)
 
+    async def first_look(self) -> FirstLook | None:
+        """What ``open`` was told to look at, as it was then; None if it was told nothing, or that was answered."""
+        look, self._first_look = self._first_look, None
+        if look is None:
+            return None
+        if look.done() and look.exception() is None:
+            # To wait for it would let everything else that the loop has to do go first.
+            return look.result()
+        return await self._answer_of(look)
+
     async def read_document(self, name: str) -> bytes | None:
         """A small named value that belongs to the account, None if there is none."""
         return await self._run(self._store.read_document, name)
@@ -222,8 +269,11 @@ class History:
     async def _run(self, function: Callable[..., _Result], *arguments: object) -> _Result:
         if self._closed:
             raise HistoryFault("The local history is closed.")
+        return await self._answer_of(self._worker.submit(function, *arguments))
+
+    async def _answer_of(self, future: Future[_Result]) -> _Result:
         try:
-            return await asyncio.wrap_future(self._worker.submit(function, *arguments))
+            return await asyncio.wrap_future(future)
         except HistoryDamaged as damage:
             self._damage = damage
             self._damage_met.set()

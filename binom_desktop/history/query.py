@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from operator import add
 
 import numpy as np
@@ -44,6 +45,7 @@ _SORTED_AS_STORED = {
 _NAMED = {SortColumn.MODEL: NameKind.MODEL, SortColumn.ENDPOINT: NameKind.ENDPOINT}
 _CODES_SORTED_BY_BLOCK = 256
 _WHOLE = slice(0, BLOCK_ROWS)
+_PLACES_OF_A_BLOCK = np.arange(BLOCK_ROWS, dtype=np.uint32)
 
 
 class Selection(Struct, frozen=True):
@@ -162,7 +164,7 @@ def arrange(columns: Columns, selections: Sequence[Selection], query: Query) -> 
     """
     if not selections:
         return np.zeros(0, dtype=np.uint32)
-    positions = np.concatenate([selection.positions() for selection in selections])
+    positions = _positions_of(selections)
     if query.sort is SortColumn.SEQUENCE:
         return np.ascontiguousarray(positions[::-1]) if query.descending else positions
     named = _NAMED.get(query.sort)
@@ -172,11 +174,54 @@ def arrange(columns: Columns, selections: Sequence[Selection], query: Query) -> 
     if query.sort is SortColumn.TOKENS and not tokens_fit(selection.block for selection in selections):
         values = _token_places(selections)
     else:
-        values = sort_values(columns, query.sort, lambda name: np.concatenate([one.column(name) for one in selections]))
+        values = sort_values(columns, query.sort, lambda name: _column_of(selections, name))
     # Times nearly follow sequences, and what is nearly in order is soonest put in order by merging.
     merged = query.sort is SortColumn.TIMESTAMP
     order = np.argsort(values, kind="stable") if merged else _stable_order(values)
     return positions[order[::-1] if query.descending else order]
+
+
+def _positions_of(selections: Sequence[Selection]) -> Positions:
+    """The positions of what was selected, in its order."""
+    positions = np.empty(sum(map(len, selections)), dtype=np.uint32)
+    for part, stretch in _stretches(selections):
+        if stretch[0].offsets is None:
+            starts = np.array([one.block.slot << BLOCK_BITS for one in stretch], dtype=np.uint32)
+            np.add(starts[:, np.newaxis], _PLACES_OF_A_BLOCK, out=positions[part].reshape(len(stretch), BLOCK_ROWS))
+        else:
+            positions[part] = stretch[0].positions()
+    return positions
+
+
+def _column_of(selections: Sequence[Selection], name: str) -> NDArray[np.signedinteger]:
+    """A column's values of what was selected, in its order."""
+    values = np.empty(sum(map(len, selections)), dtype=getattr(selections[0].block, name).dtype)
+    for part, stretch in _stretches(selections):
+        shelf, first = stretch[0].block.shelf, stretch[0].block.row
+        if len(stretch) > 1 and shelf is not None:
+            rows = slice(first, first + len(stretch))
+            values[part].reshape(len(stretch), BLOCK_ROWS)[...] = shelf.column(name, rows)
+        else:
+            values[part] = stretch[0].column(name)
+    return values
+
+
+def _stretches(selections: Sequence[Selection]) -> Iterator[tuple[slice, Sequence[Selection]]]:
+    """Whole blocks that stand side by side on a shelf, and every other selection alone, each with its part of all."""
+    start = 0
+    for _, one_by_one in groupby(enumerate(selections), key=_neighbourhood):
+        stretch = [selection for _, selection in one_by_one]
+        stop = start + sum(map(len, stretch))
+        yield slice(start, stop), stretch
+        start = stop
+
+
+def _neighbourhood(place_and_selection: tuple[int, Selection]) -> tuple[int, int]:
+    """The same for whole blocks, one after the other, of the same shelf; another one for each other selection."""
+    place, selection = place_and_selection
+    block = selection.block
+    alone = selection.offsets is not None or block.shelf is None
+    return (0, place) if alone else (id(block.shelf), block.row - place)
 
 
 def _in_order_of_names(columns: Columns, selections: Sequence[Selection], kind: NameKind) -> Positions:

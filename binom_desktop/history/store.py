@@ -20,7 +20,7 @@ from binom_desktop.history.columns import Columns, Integers, Positions, Rows, ru
 from binom_desktop.history.coverage import Coverage, Run
 from binom_desktop.history.database import COMPANIONS, MIGRATIONS, Database, Dropped
 from binom_desktop.history.names import NameKind
-from binom_desktop.history.view import Refreshed, View, Waiting
+from binom_desktop.history.view import FirstLook, Refreshed, View, Waiting
 from binom_desktop.queries import HeldRequests, Query, RequestChoices, RequestFilter, Totals, day_start_ms, utc_day
 
 DATABASE_NAME = "history.sqlite3"
@@ -56,7 +56,7 @@ class Store:
         max_pages: int | None = None,
         busy_timeout_s: float = 5.0,
     ) -> None:
-        self._folder = folder
+        self.folder = folder
         self._path = folder / DATABASE_NAME
         self._snapshot_path = folder / SNAPSHOT_NAME
         self._now_ms = now_ms
@@ -76,9 +76,9 @@ class Store:
     def open(self) -> None:
         """Create or load the history. A damaged database is kept under another name and begun anew."""
         try:
-            _make_private(self._folder)
+            _make_private(self.folder)
         except OSError as error:
-            raise HistoryFault(f"The folder {self._folder} can't be used: {error.strerror}.") from error
+            raise HistoryFault(f"The folder {self.folder} can't be used: {error.strerror}.") from error
         try:
             self._load()
         except HistoryDamaged as damage:
@@ -181,7 +181,7 @@ class Store:
         time = datetime.fromtimestamp(self._now_ms() / 1000, UTC)
         stem = f"history-aside-{time:%Y%m%dT%H%M%SZ}"
         number = 1
-        while (kept := self._folder / f"{stem}{'' if number == 1 else f'-{number}'}.sqlite3").exists():
+        while (kept := self.folder / f"{stem}{'' if number == 1 else f'-{number}'}.sqlite3").exists():
             number += 1
         try:
             self._snapshot_path.unlink(missing_ok=True)
@@ -191,7 +191,7 @@ class Store:
                 if companion.exists():
                     companion.rename(kept.with_name(kept.name + suffix))
         except OSError as error:
-            raise HistoryFault(f"The history in {self._folder} can't be set aside: {error.strerror}.") from error
+            raise HistoryFault(f"The history in {self.folder} can't be set aside: {error.strerror}.") from error
         _log.warning("The history was set aside as %s: %s", kept.name, reason)
         return kept.name
 
@@ -203,7 +203,7 @@ class Store:
         self._database.close()
         self.open()
         if removed:
-            raise HistoryFault(f"The local history in {self._folder} was moved or removed. It is built anew.")
+            raise HistoryFault(f"The local history in {self.folder} was moved or removed. It is built anew.")
 
     @contextlib.contextmanager
     def _using_database(self) -> Iterator[None]:
@@ -456,6 +456,11 @@ class Store:
             self._selected = state, selections, aggregate.totals(selections)
         _, selections, totals = self._selected
         return self._view(asked, query.arrange(self._columns, selections, asked), totals)
+
+    def first_look(self, name: str, query_of: Callable[[bytes | None], Query]) -> FirstLook:
+        """A document, and the view of the query that it stands for."""
+        document = self.read_document(name)
+        return FirstLook(document, self.view(query_of(document)))
 
     def refreshed(self, view: View) -> Refreshed:
         """The view with what came since it was made."""

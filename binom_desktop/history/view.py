@@ -56,6 +56,13 @@ class View(Struct, frozen=True, eq=False):
         }
 
 
+class FirstLook(NamedTuple):
+    """A document, None if there is none, and the view of the query that it stands for."""
+
+    document: bytes | None
+    view: View
+
+
 class Refreshed(NamedTuple):
     """A newer state of a view. ``inserted`` are the rows that the older one lacks; None if all may differ."""
 

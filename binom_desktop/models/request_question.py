@@ -49,7 +49,7 @@ class RequestQuestionModel(QObject):
 
     def query(self) -> Query:
         """The question as of now."""
-        return Query(self.criteria.criteria.filter_at(self._now_ms()), self._sort, self._descending)
+        return self.question.query_at(self._now_ms())
 
     def clear(self) -> None:
         """Take every request, newest first."""

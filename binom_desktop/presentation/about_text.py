@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -52,6 +51,8 @@ def no_browser_text(url: str) -> str:
 
 def about_rows(*, paths: Paths) -> Sequence[tuple[str, str]]:
     """What this program is made of and where it keeps its files, a name and a value each."""
+    import platform
+
     return (
         (translate("Help", "Version"), __version__),
         (translate("Help", "Licence"), "MIT"),

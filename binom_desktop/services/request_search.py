@@ -19,7 +19,7 @@ from binom_desktop.events import (
     RequestsFound,
     RequestsWaiting,
 )
-from binom_desktop.history.history import History
+from binom_desktop.history.history import History, wall_clock_ms
 from binom_desktop.history.view import View
 from binom_desktop.queries import Query, Question, RequestChoices, RequestView
 
@@ -33,6 +33,14 @@ _PAUSE_SHARE = 4
 _CHOICES_INTERVAL_S = 5.0
 
 
+def query_kept(document: bytes | None) -> Query:
+    """What is asked first where this was kept: for ``History.open`` to look at."""
+    with contextlib.suppress(ValueError, RecursionError):
+        if document is not None:
+            return msgspec.json.decode(document, type=Question).query_at(wall_clock_ms())
+    return Question().query_at(wall_clock_ms())
+
+
 class RequestSearch:
     """The newest question wins. While ``follow`` holds, new requests are shown at once; else they are counted."""
 
@@ -42,6 +50,7 @@ class RequestSearch:
         self._interval_s = interval_s
         self._query: Query | None = None
         self._view: View | None = None
+        self._foreseen: View | None = None
         self._kept: Question | None = None
         self._wanted: Question | None = None
         self._choices: RequestChoices | None = None
@@ -105,7 +114,6 @@ class RequestSearch:
                 if self._view is not None and self._view.query == self._query:
                     self._answered.set()
                 await self._keep()
-                await self._tell_choices()
             except HistoryFault as error:
                 self._publish(FigureFailed(PART, error))
                 self._answered.set()
@@ -113,11 +121,19 @@ class RequestSearch:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause_s):
                     await self._asked.wait()
+                    continue
+            # Not before: what was found is painted by now.
+            with contextlib.suppress(HistoryFault):
+                await self._tell_choices()
 
     async def _restore(self) -> None:
         """Say what was asked last time; a document that can't be read counts as none."""
         try:
-            document = await self._history.read_document(DOCUMENT)
+            look = await self._history.first_look()
+            if look is None:
+                document = await self._history.read_document(DOCUMENT)
+            else:
+                document, self._foreseen = look
             if document is not None:
                 self._kept = msgspec.json.decode(document, type=Question)
         except (HistoryFault, ValueError, RecursionError) as error:
@@ -143,9 +159,15 @@ class RequestSearch:
 
     async def _answer(self) -> None:
         query = self._query
+        # Unless it is what is asked first, nobody needs it.
+        foreseen, self._foreseen = self._foreseen, None
         if query is None:
             return
-        if self._view is None or self._view.query != query:
+        view: View
+        inserted: tuple[int, ...] | None
+        if foreseen is not None and foreseen.query == query:
+            view, inserted = foreseen, None
+        elif self._view is None or self._view.query != query:
             view, inserted = await self._history.view(query), None
         elif self._following or self._catch_up:
             self._catch_up = False

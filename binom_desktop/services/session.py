@@ -21,7 +21,7 @@ from binom_desktop.events import (
 )
 from binom_desktop.history.history import History
 from binom_desktop.queries import DatePreset, DateRange
-from binom_desktop.services.request_search import RequestSearch
+from binom_desktop.services.request_search import DOCUMENT, RequestSearch, query_kept
 from binom_desktop.verify_values import VerifyResult
 
 if TYPE_CHECKING:
@@ -36,6 +36,13 @@ if TYPE_CHECKING:
     from binom_desktop.verify_values import VerifyProgress
 
 _LONGEST_WAIT_S = 60.0
+# Made with the history, before anybody asks: most often it is what is asked first.
+_LOOK = DOCUMENT, query_kept
+
+
+def begin_history(folder: Path) -> History:
+    """Begin to open the history of the account to begin with, before there is a loop; for a session's ``ahead``."""
+    return History.begun(folder, look=_LOOK)
 
 
 class AccountSession:
@@ -44,7 +51,8 @@ class AccountSession:
     ``key`` is the account's key, or what asks for it and answers None where there is none. ``account_id`` is None where
     only the server knows it: then the history opens once the server has answered. Where it is known, the request log is
     at hand before the key is, and before all that talks to the server is imported; without a key that is all there is.
-    ``history_folder`` tells where an account's history is. Everything there is to say goes to ``publish``.
+    ``history_folder`` tells where an account's history is, and ``ahead`` is one that is being opened already, perhaps
+    another account's. Everything there is to say goes to ``publish``.
     """
 
     def __init__(
@@ -56,8 +64,10 @@ class AccountSession:
         history_folder: Callable[[str], Path],
         publish: Callable[[AppEvent], None],
         settings: Settings,
+        ahead: History | None = None,
     ) -> None:
         self._asked_for_key = key
+        self._ahead = ahead
         self._key = ""
         self._server = server_origin(server)
         self._client: AccountClient | None = None
@@ -88,7 +98,7 @@ class AccountSession:
                 if (client := await self._opened_client()) is None:
                     return
                 account_id = (await self._first_account(client)).id
-            history = await History.open(self._history_folder(account_id))
+            history = await self._opened_history(self._history_folder(account_id))
             try:
                 if history.opened_aside is not None:
                     self._publish(HistorySetAside("The history file was damaged.", history.opened_aside))
@@ -97,8 +107,19 @@ class AccountSession:
                 await history.close()
         finally:
             self._opened.set()
+            if self._ahead is not None:
+                await self._ahead.close()
             if self._client is not None:
                 await self._client.aclose()
+
+    async def _opened_history(self, folder: Path) -> History:
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead.folder == folder:
+            await ahead.start()
+            return ahead
+        if ahead is not None:
+            await ahead.close()
+        return await History.open(folder, look=_LOOK)
 
     async def until_at_hand(self) -> None:
         """Wait until what is asked about the request log is answered, or no history is open."""

@@ -192,12 +192,14 @@ class Theme(QObject):
         self._tokens = tokens
         self._fonts.clear()
         # A collection of garbage would take widgets away from under Qt, which goes through all of them.
+        collects = gc.isenabled()
         gc.disable()
         try:
             self._application.setPalette(palette(tokens))
             self._application.setStyleSheet(style_sheet(tokens, _points_per_pixel()))
         finally:
-            gc.enable()
+            if collects:
+                gc.enable()
         self.changed.emit()
 
     @Slot(Qt.ColorScheme)

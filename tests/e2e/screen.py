@@ -32,9 +32,10 @@ class Screen:
         pixels = self._memory[self._start : self._start + self._line_bytes * self.height]
         return len(set(memoryview(pixels).cast("I")))
 
-    def has_color(self, color: int, first_line: int) -> bool:
-        """Whether a pixel from a line down has a colour: red, green and blue as one number."""
-        pixels = self._memory[self._start + first_line * self._line_bytes :]
+    def has_color(self, color: int, lines: range) -> bool:
+        """Whether a pixel of some lines has a colour: red, green and blue as one number."""
+        start, stop = (self._start + line * self._line_bytes for line in (lines.start, lines.stop))
+        pixels = self._memory[start:stop]
         return color.to_bytes(PIXEL_BYTES, sys.byteorder) in pixels
 
     def close(self) -> None:

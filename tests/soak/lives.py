@@ -140,7 +140,7 @@ class _CopiedStore(Store):
     @override
     def read_document(self, name: str) -> bytes | None:
         if name.startswith(_COPY):
-            shutil.copytree(self._folder, name.removeprefix(_COPY))
+            shutil.copytree(self.folder, name.removeprefix(_COPY))
             return None
         return super().read_document(name)
 

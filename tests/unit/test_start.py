@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
 
 LATER = (
     *("numpy", "pyqtgraph", "httpx", "msgspec", "keyring", "sqlite3", "dbus_fast", "desktop_notifier", "uvicorn"),
@@ -24,6 +28,8 @@ def test_what_no_first_paint_needs_is_imported_after_it() -> None:
 def test_what_no_first_rows_need_is_imported_after_them() -> None:
     modules = ("binom_desktop.event_loop", "binom_desktop.services.session", "binom_desktop.views.requests")
     assert imported_of(AFTER_THE_ROWS, *modules) == []
+    # Where nobody is signed in there are no rows.
+    assert imported_of(("numpy", "sqlite3"), "binom_desktop.event_loop") == []
 
 
 def imported_of(names: Sequence[str], *modules: str) -> list[str]:
@@ -73,3 +79,33 @@ def test_no_class_of_qt_is_left_for_another_thread_to_make() -> None:
     )
     found = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True, timeout=60)
     assert found.stdout.split() == ["True", "0"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux lists a process's threads as files")
+def test_numpy_comes_without_threads_and_texts() -> None:
+    words = (
+        "import os; from binom_desktop.plain_imports import import_numpy_plainly; import_numpy_plainly();"
+        "import numpy, numpy.ma, pyqtgraph; print(len(os.listdir('/proc/self/task')), numpy.ndarray.__doc__)"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    found = subprocess.run(
+        [sys.executable, "-c", words], capture_output=True, text=True, check=True, timeout=60, env=environment
+    )
+    assert found.stdout.split() == ["1", "None"]
+
+
+def test_the_first_paint_makes_no_enumerations() -> None:
+    """PySide6 makes all of Qt's at once, for the first brush or pen; the first paint needs none of them."""
+    words = (
+        "import binom_desktop.app; from binom_desktop.plain_imports import import_plainly; import_plainly();"
+        "from PySide6 import QtCore; from binom_desktop.application import Application;"
+        "from binom_desktop.views.launch_picture import LaunchPicture;"
+        "from binom_desktop.views.main_window import MainWindow; from binom_desktop.views.tokens import DARK;"
+        "application = Application(['']); window = MainWindow(picture=LaunchPicture(tokens=DARK, pages=True));"
+        "window.first_painted.connect(application.quit); window.show(); application.exec();"
+        "print('Qt' in vars(QtCore), window.grab().toImage().pixelColor(0, 0).name(), DARK.side)"
+    )
+    found = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True, timeout=60)
+    made, painted, side = found.stdout.split()
+    assert made == "False"
+    assert painted == side.lower()

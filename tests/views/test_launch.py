@@ -6,6 +6,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,8 @@ assert released.wait(20)
 """
 QUIT = """
 import sys
+from functools import partial
+from importlib import import_module
 from PySide6.QtCore import QCoreApplication, QEvent
 from binom_desktop.application import Application
 from binom_desktop.launch import Launch
@@ -36,7 +40,7 @@ window = MainWindow()
 # So a system asks for it.
 window.first_painted.connect(lambda: QCoreApplication.sendEvent(application, QEvent(QEvent.Type.Quit)))
 window.show()
-print("launched:", Launch(window=window, module="binom_desktop.event_loop", then="binom_desktop").run())
+print("launched:", Launch(window=window, prepare=partial(import_module, "binom_desktop.event_loop")).run())
 """
 BROKEN_MODULE = "raise RuntimeError('torn')"
 
@@ -66,12 +70,12 @@ def close(window: MainWindow) -> None:
 
 def launched(window: MainWindow, module: str, once_painted: Callable[[], object]) -> bool:
     """Run a launch; do something as soon as the window is painted."""
-    launch = Launch(window=window, module=module, then="binom_desktop")
+    launch = Launch(window=window, prepare=partial(import_module, module))
     window.first_painted.connect(lambda: QTimer.singleShot(0, once_painted))
     done = launch.run()
     released.set()
     for thread in threading.enumerate():
-        if thread.name == "import":
+        if thread.name == "launch":
             thread.join(20)
     return done
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from binom_desktop.domain import Change, UsageField
-from binom_desktop.errors import HistoryFault
+from binom_desktop.errors import HistoryDamaged, HistoryFault
 from binom_desktop.history.history import History
-from binom_desktop.history.store import DATABASE_NAME
+from binom_desktop.history.store import DATABASE_NAME, Store
 from binom_desktop.queries import Query
 from tests.unit.history.made import START_MS, record, records
 
@@ -45,6 +47,91 @@ async def test_a_life_from_opening_to_opening_again(tmp_path: Path) -> None:
     assert await history.read_document("unheard of") is None
     await history.write_document("alerts", b"")
     assert await history.read_document("alerts") == b""
+    await history.close()
+
+
+async def test_the_first_look_is_taken_while_the_history_opens(tmp_path: Path) -> None:
+    def query_of(document: bytes | None) -> Query:
+        return Query(descending=document == b"newest first")
+
+    look = ("order", query_of)
+    history = await History.open(tmp_path, look=look)
+    first = await history.first_look()
+    assert first is not None
+    assert (first.document, len(first.view), first.view.query) == (None, 0, Query(descending=False))
+    assert await history.first_look() is None
+    await history.merge(records(1, 50))
+    await history.write_document("order", b"newest first")
+    await history.close()
+
+    history = await History.open(tmp_path, look=look)
+    await history.merge(records(51, 60))
+    first = await history.first_look()
+    assert first is not None
+    assert (first.document, len(first.view), first.view.query) == (b"newest first", 50, Query())
+    view, inserted = await history.refreshed(first.view)
+    assert (len(view), inserted) == (60, tuple(range(10)))
+    await history.close()
+
+
+async def test_a_history_that_was_not_opened_is_not_looked_at(tmp_path: Path) -> None:
+    asked: list[bytes | None] = []
+
+    def query_of(document: bytes | None) -> Query:
+        asked.append(document)
+        return Query()
+
+    await (await History.open(tmp_path)).close()
+    with closing(sqlite3.connect(tmp_path / DATABASE_NAME)) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    history = History(store=Store(tmp_path, now_ms=lambda: START_MS))
+    with pytest.raises(HistoryFault, match="newer version"):
+        await history.start(("order", query_of))
+    with pytest.raises(HistoryFault, match="newer version"):
+        await history.first_look()
+    assert asked == []
+
+
+async def test_a_history_begun_before_the_loop_is_opened_as_any_other(tmp_path: Path) -> None:
+    history = await History.open(tmp_path)
+    await history.merge(records(1, 50))
+    await history.close()
+
+    def query_of(_document: bytes | None) -> Query:
+        return Query(descending=False)
+
+    begun = await asyncio.to_thread(lambda: History.begun(tmp_path, look=("order", query_of)))
+    assert begun.folder == tmp_path
+    await begun.start()
+    first = await begun.first_look()
+    assert first is not None
+    assert (len(first.view), first.view.query) == (50, Query(descending=False))
+    assert begun.coverage.ranges == ((1, 50),)
+    await begun.close()
+
+
+async def test_a_history_begun_and_not_wanted_lets_go_of_its_files(tmp_path: Path) -> None:
+    begun = History.begun(tmp_path, look=("order", lambda _document: Query()))
+    await begun.close()
+    history = await History.open(tmp_path)
+    await history.merge(records(1, 3))
+    await history.close()
+
+
+async def test_damage_met_by_the_first_look_is_told(tmp_path: Path) -> None:
+    history = await History.open(tmp_path)
+    # So many that there is a snapshot: with that, opening does not look at every document.
+    await history.merge(records(1, 1500))
+    await history.write_document("order", b"newest first")
+    await history.close()
+    with closing(sqlite3.connect(tmp_path / DATABASE_NAME)) as connection, connection:
+        connection.execute("UPDATE documents SET value = 'of another type'")
+    history = await History.open(tmp_path, look=("order", lambda _document: Query()))
+    assert history.opened_aside is None
+    with pytest.raises(HistoryDamaged):
+        await history.first_look()
+    with pytest.raises(HistoryDamaged):
+        await history.until_damaged()
     await history.close()
 
 

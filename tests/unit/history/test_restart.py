@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,12 @@ from msgspec.structs import replace
 
 from binom_desktop.domain import UsageField
 from binom_desktop.history.store import DATABASE_NAME, SNAPSHOT_NAME
-from binom_desktop.queries import Query, RequestFilter, SortColumn
-from tests.unit.history.made import everything, opened, record, records
+from binom_desktop.queries import Query, RequestFilter, SortColumn, Totals
+from tests.unit.history.made import everything, opened, record, records, sums
 from tests.unit.history.test_query import FIRST
+from tests.unit.history.test_views import plain_view
 
+BLOCK = 16_384
 PROJECT = Path(__file__).parents[3]
 OTHER_SHAPE = record(2500, id="urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8", error="")
 MADE = [*records(1, 2000), OTHER_SHAPE, *records(16_300, 17_500)]
@@ -52,6 +55,60 @@ def test_a_start_with_snapshot_answers_as_before(tmp_path: Path) -> None:
     store.close()
 
 
+def test_blocks_read_side_by_side_answer_as_each_alone(tmp_path: Path) -> None:
+    last = 20 * BLOCK
+    made = {
+        one.sequence: one
+        for one in (
+            *records(1, 2 * BLOCK),
+            # A block each with little in it: the snapshot reads sixteen blocks at once.
+            *(record(number * BLOCK + 5) for number in range(2, 18)),
+            *records(18 * BLOCK + 1, last),
+            record(BLOCK + 7, input_tokens=2**62, cost_nano=-(2**63)),
+        )
+    }
+
+    def check() -> None:
+        for wanted in (RequestFilter(), RequestFilter(from_ms=made[BLOCK - 9].timestamp_ms), RequestFilter(status=429)):
+            query = Query(wanted, SortColumn.TIMESTAMP)
+            view, expected = store.view(query), plain_view(list(made.values()), query)
+            assert view.columns.at("sequence", view.positions).tolist() == [one.sequence for one in expected]
+            assert view.totals == Totals(*sums(expected))
+
+    store = opened(tmp_path)
+    store.merge(list(made.values()))
+    store.close()
+    store = opened(tmp_path)
+    check()
+    assert everything(store) == sorted(made.values(), key=attrgetter("sequence"))
+    changed = [record(number, output_tokens=5, timestamp_ms=7) for number in (3, BLOCK + 7, 5 * BLOCK + 5, last)]
+    added = [record(number) for number in (5 * BLOCK + 9, 5 * BLOCK + 2, last + 1)]
+    store.replace(changed)
+    store.merge(added)
+    made |= {one.sequence: one for one in (*changed, *added)}
+    check()
+    store.close()
+
+
+def truncated(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def with_a_flipped_bit(content: bytes) -> bytes:
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 4]) + content[middle + 1 :]
+
+
+def of_another_format(content: bytes) -> bytes:
+    return content.replace(b"columns 1", b"columns 2", 1)
+
+
+def with_a_changed_header(content: bytes) -> bytes:
+    changed = content.replace(b'"generation":1', b'"generation":0', 1)
+    assert changed != content
+    return changed
+
+
 def test_later_rows_join_the_snapshot(tmp_path: Path) -> None:
     written(tmp_path)
     before = (tmp_path / SNAPSHOT_NAME).stat().st_mtime_ns
@@ -77,23 +134,6 @@ def test_files_copied_while_open_are_a_whole_history(tmp_path: Path) -> None:
     store = opened(copy)
     assert everything(store) == [*records(1, 2400), *MADE[2000:]]
     store.close()
-
-
-def truncated(content: bytes) -> bytes:
-    return content[: len(content) // 2]
-
-
-def with_a_flipped_bit(content: bytes) -> bytes:
-    middle = len(content) // 2
-    return content[:middle] + bytes([content[middle] ^ 4]) + content[middle + 1 :]
-
-
-def of_another_format(content: bytes) -> bytes:
-    return content.replace(b"columns 1", b"columns 2", 1)
-
-
-def with_a_changed_header(content: bytes) -> bytes:
-    return content.replace(b'"generation": 1', b'"generation": 0', 1)
 
 
 @pytest.mark.parametrize(

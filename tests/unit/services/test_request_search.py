@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from binom_desktop.errors import HistoryFault
@@ -23,7 +24,7 @@ from binom_desktop.queries import (
     SortColumn,
     StatusClass,
 )
-from binom_desktop.services.request_search import DOCUMENT, RequestSearch
+from binom_desktop.services.request_search import DOCUMENT, RequestSearch, query_kept
 from tests.unit.history.made import record, records
 
 pytestmark = pytest.mark.anyio
@@ -174,3 +175,54 @@ async def test_a_history_that_cannot_be_read_is_said(asked: Asked) -> None:
     await asked.until(lambda: [event for event in asked.events if isinstance(event, FigureFailed)])
     (event,) = (event for event in asked.events if isinstance(event, FigureFailed))
     assert isinstance(event.error, HistoryFault)
+
+
+async def looked_at(folder: Path, *, kept: Question | None) -> Asked:
+    """Five requests, opened again with what was kept, before two more come."""
+    history = await History.open(folder)
+    await history.merge(records(1, 5))
+    if kept is not None:
+        await history.write_document(DOCUMENT, msgspec.json.encode(kept))
+    await history.close()
+    again = Asked(await History.open(folder, look=(DOCUMENT, query_kept)))
+    await again.history.merge(records(6, 7))
+    return again
+
+
+@pytest.mark.parametrize("kept", [None, Question(sort=SortColumn.COST, descending=False)])
+async def test_the_first_question_may_be_answered_already(tmp_path: Path, kept: Question | None) -> None:
+    again = await looked_at(tmp_path, kept=kept)
+    question = kept or Question()
+    again.search.ask(question.query_at(0))
+    running = asyncio.create_task(again.search.run())
+    await again.until(lambda: again.found)
+    assert again.events[0] == QuestionRestored(question)
+    assert sorted(sequences(again.found[0])) == [1, 2, 3, 4, 5]
+    again.search.touch()
+    await again.until(lambda: len(again.found) == 2)
+    assert sorted(sequences(again.found[1])) == [1, 2, 3, 4, 5, 6, 7]
+    assert again.found[1].inserted == ((0, 1) if kept is None else (5, 6))
+    running.cancel()
+    await again.history.close()
+
+
+@pytest.mark.parametrize("first", [None, Query(sort=SortColumn.LATENCY)])
+async def test_an_answer_that_nobody_asked_for_is_not_shown(tmp_path: Path, first: Query | None) -> None:
+    again = await looked_at(tmp_path, kept=None)
+    again.search.ask(first)
+    running = asyncio.create_task(again.search.run())
+    await again.until(lambda: again.events)
+    if first is not None:
+        await again.until(lambda: again.found)
+        assert again.found[0].view.query == first
+    again.search.ask(Question().query_at(0))
+    count = len(again.found)
+    await again.until(lambda: len(again.found) > count)
+    assert sorted(sequences(again.found[-1])) == [1, 2, 3, 4, 5, 6, 7]
+    running.cancel()
+    await again.history.close()
+
+
+async def test_a_damaged_document_is_no_question_to_look_at() -> None:
+    for document in (b"", b"[", b'{"sort": "no such column"}', b"\xff", b"[" * 100_000):
+        assert query_kept(document) == Question().query_at(0)

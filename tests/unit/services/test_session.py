@@ -6,13 +6,14 @@ import asyncio
 import contextlib
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from binom_desktop.alert_values import AlertFired
 from binom_desktop.domain import ConnectionState, FigureSource
-from binom_desktop.errors import AuthFailed, HistoryDamaged
+from binom_desktop.errors import AuthFailed, HistoryDamaged, HistoryFault
 from binom_desktop.events import (
     AccountUpdated,
     FigureFailed,
@@ -21,8 +22,9 @@ from binom_desktop.events import (
     OverviewUpdated,
     RequestsFound,
 )
+from binom_desktop.history.history import History
 from binom_desktop.queries import Query
-from binom_desktop.services.session import AccountSession
+from binom_desktop.services.session import AccountSession, begin_history
 from binom_desktop.settings import Settings
 from tests.sandbox_process import SandboxProcess
 from tests.unit.services.running_sync import Heard
@@ -45,6 +47,7 @@ async def session_on(
     *,
     account_id: str | None = None,
     key: str | Callable[[], Awaitable[str | None]] | None = None,
+    ahead: History | None = None,
 ) -> AsyncIterator[tuple[AccountSession, Heard]]:
     heard = Heard()
     session = AccountSession(
@@ -54,6 +57,7 @@ async def session_on(
         history_folder=lambda account: folder / account,
         publish=heard.publish,
         settings=Settings(),
+        ahead=ahead,
     )
     task = asyncio.create_task(session.run())
     try:
@@ -86,6 +90,27 @@ async def test_figures_follow_the_requests(sandbox: SandboxProcess, tmp_path: Pa
         await heard.until(shown)
         await heard.until(lambda: heard.of(AccountUpdated)[-1].account.balance.last_sequence == answer["lastSequence"])
         assert not heard.of(FigureFailed)
+
+
+async def test_a_history_that_was_begun_is_used_by_its_own_account_alone(
+    sandbox: SandboxProcess, tmp_path: Path
+) -> None:
+    def all_found(heard: Heard) -> bool:
+        answers = heard.of(RequestsFound)
+        return bool(answers) and len(answers[-1].view) == HISTORY
+
+    async with session_on(sandbox, tmp_path) as (session, heard):
+        session.ask(Query())
+        await heard.until(partial(all_found, heard))
+        account_id = heard.of(AccountUpdated)[-1].account.id
+    for account in (account_id, "another"):
+        ahead = begin_history(tmp_path / account)
+        async with session_on(sandbox, tmp_path, account_id=account_id, ahead=ahead) as (session, again):
+            session.ask(Query())
+            await again.until(partial(all_found, again))
+        # Closed by whoever had it.
+        with pytest.raises(HistoryFault, match="is closed"):
+            await ahead.recent()
 
 
 async def test_low_credit_is_said_once_also_after_a_restart(sandbox: SandboxProcess, tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ async def test_what_is_right_is_left_alone(sandbox: SandboxProcess, folder: Path
     ("statement", "added", "corrected", "days"),
     [
         (f"UPDATE requests SET cost_nano = cost_nano + 1 WHERE sequence = {MIDDLE}", 0, 1, 1),
-        (f"UPDATE requests SET status = 599 - status WHERE sequence = {MIDDLE}", 0, 1, 1),
+        (f"UPDATE requests SET status = iif(status = 200, 500, 200) WHERE sequence = {MIDDLE}", 0, 1, 1),
         (f"UPDATE requests SET model = 1 - min(model, 1) WHERE sequence = {MIDDLE}", 0, 1, 1),
         (f"UPDATE requests SET timestamp_ms = timestamp_ms - 5 * {DAY_MS} WHERE sequence = {MIDDLE}", 0, 1, None),
         (f"UPDATE requests SET timestamp_ms = 0 WHERE sequence = {MIDDLE}", 0, 1, 1),
