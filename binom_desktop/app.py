@@ -79,9 +79,10 @@ def _run_with(
 
     def prepare() -> None:
         if (folder := _first_history(options, paths, loaded.settings)) is not None:
-            session = importlib.import_module("binom_desktop.services.session")
+            from binom_desktop.services.session import begin_history
+
             # The files are read while all else is imported.
-            ahead.append(session.begin_history(folder))
+            ahead.append(begin_history(folder))
         importlib.import_module("binom_desktop.event_loop")
 
     if not Launch(window=window, prepare=prepare).run():

@@ -262,9 +262,12 @@ class Desks(QObject):
         """Whether a secret is shown that can't be shown again."""
         return self._keys.guards_secret()
 
+    def end(self) -> None:
+        """The app ends, and its window is still there, without which some systems let nobody touch the clipboard."""
+        self._keys.end()
+
     async def aclose(self) -> None:
         """Take everything away that the system shows of the app."""
-        self._keys.end()
         await self._tray.aclose()
 
     # What the account does.

@@ -128,6 +128,19 @@ class Desktop(QObject):
             supervisor=self._supervisor,
             publish=self._publish,
         )
+        self._place = WindowPlace(
+            window=self._window, file=self._paths.window_place_file, supervisor=self._supervisor, parent=self
+        )
+        self._log = log
+        self._desks: Desks | None = None
+        self._early: list[AppEvent] = []
+        self._zone = "UTC"
+        self._build_first_desks()
+        self._add_pages()
+        self._set_zone(self._loaded.settings.time_zone)
+        self._connect()
+
+    def _build_first_desks(self) -> None:
         self._overview = OverviewDesk(
             now_ms=_now_ms, connection=self._connection, account=self._account, theme=self._theme, parent=self
         )
@@ -141,16 +154,6 @@ class Desktop(QObject):
             keep_columns=self._keep_columns,
             parent=self,
         )
-        self._place = WindowPlace(
-            window=self._window, file=self._paths.window_place_file, supervisor=self._supervisor, parent=self
-        )
-        self._log = log
-        self._desks: Desks | None = None
-        self._early: list[AppEvent] = []
-        self._zone = "UTC"
-        self._add_pages()
-        self._set_zone(self._loaded.settings.time_zone)
-        self._connect()
 
     def _add_pages(self) -> None:
         """A row in the sidebar for each page; most are built when somebody first goes there."""
@@ -211,6 +214,8 @@ class Desktop(QObject):
             self._sessions.load()
             await self._ended.wait()
         finally:
+            if self._desks is not None:
+                self._desks.end()
             self._window.hide()
             await self._place.save()
             if self._desks is not None:
@@ -320,7 +325,9 @@ class Desktop(QObject):
     @Slot()
     def _on_sessions_left(self) -> None:
         self._window.drop_account_notice()
-        if self._desks is not None:
+        if self._desks is None:
+            self._early.clear()
+        else:
             self._desks.clear_account()
 
     @Slot(Exception)
@@ -497,5 +504,5 @@ def _now_ms() -> int:
 
 def _import_services() -> None:
     """What a session needs from its first call on; importing it on the GUI thread would be one long stall."""
-    import binom_desktop.services.account_services
-    import binom_desktop.services.accounts  # noqa: F401 - only to have them at hand
+    for name in ("account_services", "accounts"):
+        importlib.import_module(f"binom_desktop.services.{name}")

@@ -80,6 +80,8 @@ class LongTable(QTableView):
         header = self.horizontalHeader()
         header.sectionResized.connect(self._on_header_changed)
         header.sectionMoved.connect(self._on_header_changed)
+        # The model may have rows before anybody looks at them.
+        self._measure_rows()
 
     def _set_manner(self) -> None:
         self.setFont(self.theme.font(TABLE))

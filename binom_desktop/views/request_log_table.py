@@ -156,12 +156,15 @@ class RequestLogTable(LongTable):
             self._measured[column.sort] = max(wanted, self._measured.get(column.sort, 0))
         return self._measured != before
 
+    def _measure_first(self) -> bool:
+        return self._measure(range(min(self._log.rowCount(), _MEASURED_ROWS)))
+
     def _fit(self) -> None:
         """Give each column its own width or the wanted one; what is left goes to those with text."""
         if self._fitting:
             return
         if not self._measured:
-            self._measure(range(0))
+            self._measure_first()
         self._fitting = True
         # The view would go through everything for each section, and paint a second time.
         with QSignalBlocker(self.horizontalHeader()):
@@ -302,7 +305,7 @@ class RequestLogTable(LongTable):
         The current one stays where it was seen, unless the list is at its top, where new ones come in.
         """
         self._cells.clear_rows()
-        if self._measure(range(min(self._log.rowCount(), _MEASURED_ROWS))):
+        if self._measure_first():
             self._fit()
         rows = self._log.rows_of((*self._kept, *(() if self._current is None else (self._current,))))
         row = None if self._current is None else rows.get(self._current)

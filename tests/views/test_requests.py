@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,13 +102,11 @@ class Painted(QObject):
         return False
 
 
-@pytest.fixture
-def shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Shown]:
-    theme = Theme(application=qapp)
-    theme.apply(ThemeChoice.LIGHT)
-    log, question = RequestLogModel(), RequestQuestionModel(now_ms=lambda: NOW_MS)
-    exporting = ExportModel()
-    page = RequestsPage(
+def page_over(
+    log: RequestLogModel, question: RequestQuestionModel, exporting: ExportModel, theme: Theme
+) -> RequestsPage:
+    """The page over models that may have something to show already."""
+    return RequestsPage(
         entry=PageEntry("/requests", "Requests", "text-align-start", "Ctrl+3"),
         log=log,
         question=question,
@@ -116,17 +115,32 @@ def shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Shown]:
         account=AccountModel(now_ms=lambda: NOW_MS),
         theme=theme,
     )
+
+
+@contextmanager
+def in_a_window(page: RequestsPage, qtbot: QtBot) -> Iterator[QMainWindow]:
     window = QMainWindow()
     window.setCentralWidget(page)
     window.resize(1280, 860)
     window.show()
     qtbot.waitExposed(window)
-    store = opened(tmp_path)
-    yield Shown(window, page, log, question, exporting, theme, store)
-    store.close()
+    yield window
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Shown]:
+    theme = Theme(application=qapp)
+    theme.apply(ThemeChoice.LIGHT)
+    log, question = RequestLogModel(), RequestQuestionModel(now_ms=lambda: NOW_MS)
+    exporting = ExportModel()
+    page = page_over(log, question, exporting, theme)
+    with in_a_window(page, qtbot) as window:
+        store = opened(tmp_path)
+        yield Shown(window, page, log, question, exporting, theme, store)
+        store.close()
 
 
 PAGE_IN_A_WINDOW = """
@@ -247,6 +261,24 @@ def test_a_row_opens_its_details_which_follow_and_close(shown: Shown) -> None:
         QTest.keyClick(widget, Qt.Key.Key_Escape)
         assert not pane.isVisible()
     assert unnamed(shown.page) == []
+
+
+def test_a_page_made_after_its_rows_shows_them_as_one_made_before(shown: Shown, qtbot: QtBot) -> None:
+    """At a start the history is mostly quicker than the page."""
+
+    def seen(page: RequestsPage) -> tuple[list[int], int, int, str, bool]:
+        header, bar = page.table.horizontalHeader(), page.table.verticalScrollBar()
+        widths = [header.sectionSize(column) for column in range(header.count())]
+        totals = find(page, QLabel, "requestTotals").text()
+        return widths, bar.maximum(), bar.pageStep(), totals, page.table.isVisible()
+
+    shown.store.merge(records(1, 200))
+    shown.answer()
+    before = seen(shown.page)
+    later = page_over(shown.log, shown.question, shown.exporting, shown.theme)
+    with in_a_window(later, qtbot):
+        qtbot.waitUntil(lambda: seen(later) == before)
+    assert before[1] > 0
 
 
 @pytest.mark.parametrize("width", [1280, 480])
