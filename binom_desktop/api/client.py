@@ -14,7 +14,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from datetime import date
 from http import HTTPMethod
 from typing import Any, Generic, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx
 import msgspec
@@ -116,7 +116,8 @@ class AccountClient:
     """One account's calls over one pool of kept-alive connections.
 
     ``server`` is an origin such as ``https://api.example.com``; plain http is taken for this machine only, anything
-    else raises ``InvalidServer``. ``key`` is asked anew for every call; ``tls`` is called once, in another thread.
+    else raises ``InvalidServer``. ``key`` is asked anew for every call; ``tls`` is called at most once, in another
+    thread, for the first https address.
 
     Every operation raises ``Offline`` when the server can't be reached, an ``HttpError`` for its errors and
     ``UnreadableAnswer`` for what is not the contract.
@@ -133,8 +134,9 @@ class AccountClient:
         self.server = server_origin(server)
         self._key = key
         self._timings = timings or ClientTimings()
-        self._tls = tls
-        self._http: httpx.AsyncClient | None = None
+        self._read_tls = tls
+        self._tls: ssl.SSLContext | None = None
+        self._http: dict[str, httpx.AsyncClient] = {}
         self._opening = asyncio.Lock()
         self._stored: OrderedDict[str, _Stored[Any]] = OrderedDict()
 
@@ -146,8 +148,13 @@ class AccountClient:
     async def aclose(self) -> None:
         """Close every connection; the client can't be used any more."""
         async with self._opening:
-            if self._http is not None:
-                await self._http.aclose()
+            for http in self._http.values():
+                await http.aclose()
+
+    async def tls(self) -> ssl.SSLContext:
+        """What certificates are checked against, read when it is first asked for."""
+        async with self._opening:
+            return await asyncio.to_thread(self._known_tls)
 
     async def account(self) -> Account:
         """The signed-in account and its lifetime totals."""
@@ -364,7 +371,7 @@ class AccountClient:
         return target
 
     async def _exchange(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> _Answer:
-        http = await self._opened()
+        http = await self._opened(urlsplit(url).scheme)
         with _expected_errors():
             async with (
                 asyncio.timeout(self._timings.answer_s),
@@ -381,18 +388,22 @@ class AccountClient:
                 return _Answer(response.status_code, response.headers, bytes(pieces))
         raise AssertionError("there is an answer or an error")
 
-    async def _opened(self) -> httpx.AsyncClient:
+    async def _opened(self, scheme: str) -> httpx.AsyncClient:
+        """The client for https, or for plain http, which is for this machine. A negotiation may lead to the other."""
         async with self._opening:
-            if self._http is None:
-                # Reading the system's certificates takes too long for the thread that paints.
-                self._http = await asyncio.to_thread(self._open)
-            return self._http
+            if scheme not in self._http:
+                # The first one imports a lot, and the system's certificates take long to read.
+                self._http[scheme] = await asyncio.to_thread(self._open, scheme)
+            return self._http[scheme]
 
-    def _open(self) -> httpx.AsyncClient:
-        # Negotiations may lead from http on this machine to https elsewhere, so both can verify.
-        return _opened_client(
-            tls=self._tls, timings=self._timings, user_agent=USER_AGENT, local=is_loopback(self.server)
-        )
+    def _open(self, scheme: str) -> httpx.AsyncClient:
+        tls = self._known_tls() if scheme == "https" else _no_tls()
+        return _opened_client(tls=tls, timings=self._timings, user_agent=USER_AGENT, local=is_loopback(self.server))
+
+    def _known_tls(self) -> ssl.SSLContext:
+        if self._tls is None:
+            self._tls = self._read_tls()
+        return self._tls
 
 
 async def public_pieces(
@@ -403,11 +414,16 @@ async def public_pieces(
     Redirects within the origin are followed. Raises ``InvalidServer`` for an address that is neither https nor of this
     machine, and for a redirect elsewhere; ``Offline``, ``HttpError`` and ``UnreadableAnswer`` as an account's calls do.
     """
-    origin, local = origin_of(url), is_loopback(url)
+    origin = origin_of(url)
     if not is_private_to_send_to(url):
         raise InvalidServer("Plain http is refused except to this machine: use https.")
     client = await asyncio.to_thread(
-        _opened_client, tls=tls, timings=timings or ClientTimings(), user_agent=PUBLIC_USER_AGENT, local=local
+        lambda: _opened_client(
+            tls=tls() if origin.startswith("https:") else _no_tls(),
+            timings=timings or ClientTimings(),
+            user_agent=PUBLIC_USER_AGENT,
+            local=is_loopback(url),
+        )
     )
     async with client:
         for _ in range(_MAX_REDIRECTS + 1):
@@ -426,13 +442,16 @@ async def public_pieces(
     raise UnreadableAnswer("The server redirects without end.")
 
 
-def _opened_client(
-    *, tls: Callable[[], ssl.SSLContext], timings: ClientTimings, user_agent: str, local: bool
-) -> httpx.AsyncClient:
-    """A client that follows no redirect by itself. Slow: it reads the system's certificates."""
+def _no_tls() -> ssl.SSLContext:
+    """Trusts nobody, for connections without TLS: the system's certificates take 5 MB."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _opened_client(*, tls: ssl.SSLContext, timings: ClientTimings, user_agent: str, local: bool) -> httpx.AsyncClient:
+    """A client that follows no redirect by itself. Slow where it is the first one."""
     try:
         return httpx.AsyncClient(
-            verify=tls(),
+            verify=tls,
             headers={"User-Agent": user_agent},
             timeout=httpx.Timeout(timings.read_s, connect=timings.connect_s),
             follow_redirects=False,

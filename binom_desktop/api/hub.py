@@ -31,7 +31,8 @@ class _TokenFailed(BinomError):
 class Hub:
     """Connects to the hub and rejoins for ever.
 
-    ``negotiate`` posts to a URL with a bearer and returns status and body. ``token`` is asked anew for every attempt.
+    ``negotiate`` posts to a URL with a bearer and returns status and body. ``tls`` is asked where the WebSocket is
+    encrypted, ``token`` anew for every attempt.
     ``on_events`` gets the events of each WebSocket message at once, on the loop. ``on_connection`` hears Connecting,
     Rejoining, Offline and Signed out; after a handshake ``on_joined`` runs beside receiving, and a ``BinomError`` out
     of it counts as a loss. ``clock`` is monotonic, in seconds; ``random`` gives numbers from 0 to 1.
@@ -42,6 +43,7 @@ class Hub:
         *,
         url: str,
         negotiate: Negotiate,
+        tls: Callable[[], Awaitable[ssl.SSLContext]],
         token: Callable[[], str | Awaitable[str]],
         on_events: Callable[[Sequence[HubEvent]], None],
         on_connection: Callable[[Connection], None],
@@ -54,6 +56,7 @@ class Hub:
     ) -> None:
         self._url = url
         self._negotiate = negotiate
+        self._tls = tls
         self._token = token
         self._on_events = on_events
         self._on_connection = on_connection
@@ -63,7 +66,6 @@ class Hub:
         self._clock = clock
         self._sleep = sleep
         self._random = random
-        self._tls: ssl.SSLContext | None = None
         self._session: HubSession | None = None
         self._work: asyncio.Task[None] | None = None
         self._stopping = False
@@ -171,7 +173,7 @@ class Hub:
             endpoint=endpoint,
             protocol=self._protocol,
             timings=self._timings,
-            tls=self._tls_context,
+            tls=self._tls,
             on_events=self._on_events,
         )
 
@@ -186,12 +188,6 @@ class Hub:
         if not can_be_sent(bearer):
             raise Refused("there is no key, or it has characters that no key has")
         return bearer
-
-    async def _tls_context(self) -> ssl.SSLContext:
-        if self._tls is None:
-            # Reading the system's certificates takes too long for the thread that paints.
-            self._tls = await asyncio.to_thread(ssl.create_default_context)
-        return self._tls
 
     async def _wait_for_sign_in(self, error: BinomError) -> None:
         self._signed_in.clear()

@@ -83,6 +83,7 @@ class Sync:
             Hub,
             url=client.hub_url,
             negotiate=client.negotiate,
+            tls=client.tls,
             token=token,
             on_events=self._on_events,
             on_connection=self._on_connection,

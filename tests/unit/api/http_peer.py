@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -48,8 +49,9 @@ class HttpAnswer:
 class HttpPeer:
     """Answers on a loopback port with what ``answer`` returns. Every request is kept."""
 
-    def __init__(self, answer: Callable[[HttpRequest], HttpAnswer]) -> None:
+    def __init__(self, answer: Callable[[HttpRequest], HttpAnswer], *, tls: ssl.SSLContext | None = None) -> None:
         self.answer = answer
+        self._tls = tls
         self.requests: list[HttpRequest] = []
         self.connections = 0
         self.port = 0
@@ -58,10 +60,10 @@ class HttpPeer:
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'http' if self._tls is None else 'https'}://127.0.0.1:{self.port}"
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0, ssl=self._tls)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 

@@ -158,6 +158,7 @@ async def using_hub(
     user.hub = Hub(
         url=url or peer.url,
         negotiate=client.negotiate,
+        tls=client.tls,
         token=token,
         on_events=user.take_events,
         on_connection=user.take_connection,

@@ -136,6 +136,7 @@ async def test_the_hub_tells_what_happens(
     user.hub = Hub(
         url=client.hub_url,
         negotiate=client.negotiate,
+        tls=client.tls,
         token=lambda: sandbox.token,
         on_events=user.take_events,
         on_connection=user.take_connection,
@@ -188,6 +189,7 @@ async def test_the_hub_is_signed_out_with_a_wrong_key(client: AccountClient) -> 
     hub = Hub(
         url=client.hub_url,
         negotiate=client.negotiate,
+        tls=client.tls,
         token=lambda: "binom_sk_" + "x" * 32,
         on_events=user.take_events,
         on_connection=user.take_connection,
