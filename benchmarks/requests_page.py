@@ -297,8 +297,8 @@ def report_jumps(bench: Bench, store: Store) -> None:
     ours, theirs = jump_seconds(table, _JUMPS, 1), jump_seconds(baseline, _JUMPS, 1)
     report(f"jump and repaint of {_SHOWN} rows", ours, theirs, "<= 0.45x", scale=1e3, unit="ms")
     baseline.close()
-    few = replace(view, positions=view.positions[:_FEW_ROWS])
-    many = replace(view, positions=np.resize(view.positions, _MANY_ROWS))
+    few = replace(view, found=view.positions[:_FEW_ROWS])
+    many = replace(view, found=np.resize(view.positions, _MANY_ROWS))
     taken: dict[int, list[float]] = {}
     for shown in (few, many, few, many):
         bench.show(shown)
@@ -321,7 +321,7 @@ def report_jumps(bench: Bench, store: Store) -> None:
 async def report_proxy(bench: Bench, store: Store) -> None:
     """Sorting by cost, against QSortFilterProxyModel over the same rows."""
     part = store.view(Query(descending=False))
-    bench.show(replace(part, positions=part.positions[:_PROXY_ROWS]))
+    bench.show(replace(part, found=part.positions[:_PROXY_ROWS]))
     cost_column = next(number for number, column in enumerate(bench.log.columns) if column.sort is SortColumn.COST)
 
     class ByCost(QSortFilterProxyModel):

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class ComputerDesk(QObject):
-    """Watches from ``start()`` on. ``session`` is the one that runs, None between two accounts."""
+    """Watches from ``start()`` on. ``session`` is the one that runs, None between two accounts.
+
+    The network, for which Qt loads several MB, is watched once a session needs one.
+    """
 
     saving_changed = Signal()
 
@@ -36,12 +39,14 @@ class ComputerDesk(QObject):
 
     def start(self) -> None:
         """Watch from now on."""
-        for watch in (self._network, self._wake, self._power):
-            watch.start()
+        self._wake.start()
+        self._power.start()
 
     def tell(self, session: AccountSession) -> None:
         """Tell a session that begins where the network stands."""
-        session.network_changed(self._network.reachable)
+        if session.needs_network:
+            self._network.start()
+            session.network_changed(self._network.reachable)
 
     @Slot(bool)
     def _on_network_reachable_changed(self, reachable: bool) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
+from binom_desktop.arrays import np
 from binom_desktop.domain import KeyUse, UsageField, UsageItem
 from binom_desktop.errors import HistoryFault
 from binom_desktop.history.columns import BLOCK_ROWS, Columns, Integers
@@ -17,10 +17,13 @@ from binom_desktop.history.names import NameKind, Names
 from binom_desktop.history.query import Selection
 from binom_desktop.queries import NOTHING, Totals, day_start_ms
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 DAY_MS = 86_400_000
 HOUR_MS = 3_600_000
 
-Groups = NDArray[np.intp]
+Groups: TypeAlias = "NDArray[np.intp]"
 
 _NAMES = {UsageField.MODEL: NameKind.MODEL, UsageField.KEY: NameKind.KEY_ID, UsageField.ENDPOINT: NameKind.ENDPOINT}
 _STATUS_LIMIT = 600
@@ -115,6 +118,8 @@ def use_of_keys(columns: Columns, selections: Sequence[Selection], after: Mappin
 
     Keys without such a request are left out.
     """
+    if not selections:
+        return {}
     names = columns.names[NameKind.KEY_ID]
     limits = np.full(len(names), _INT64_LIMIT - 1)
     for key_id, sequence in after.items():
@@ -147,9 +152,12 @@ def group(
 
     Everything selected lies in the UTC days ``first`` to ``last``. By day alone, every day is there (GET /v1/usage).
     """
+    every = tuple(fields) == (UsageField.DAY,)
+    if not selections:
+        days = (last - first).days + 1 if every else 0
+        return tuple(UsageItem(0, 0, 0, 0, 0, day=first + timedelta(days=day)) for day in range(days))
     grouping = _Grouping(columns, fields, first, last)
     numbers, sums = _grouped(selections, [grouping.keys(selection) for selection in selections], grouping.size)
-    every = tuple(fields) == (UsageField.DAY,)
     return tuple(
         grouping.item(values, at, sums) for at, values in grouping.ordered(numbers) if every or sums.requests[at]
     )
@@ -163,6 +171,8 @@ def buckets(
     The keys are a place, counted from the first edge, and a value, None without a split. Everything selected lies
     between the first and the last edge. What has no request is left out.
     """
+    if not selections:
+        return {}
     edges = np.array(edges_ms, dtype=np.int64)
     names = columns.names[_NAMES[split]] if split in _NAMES else None
     width = len(names) if names is not None else _STATUS_LIMIT if split is UsageField.STATUS else 1
@@ -191,11 +201,9 @@ def _grouped(selections: Sequence[Selection], keys: Sequence[Groups], size: int)
     if size <= _FEW_GROUPS:
         numbers: Groups = np.arange(size)
         parts = [_Part([selection], key) for selection, key in zip(selections, keys, strict=True)]
-    elif selections:
+    else:
         numbers, joined = _compact(np.concatenate(keys), size)
         parts = [_Part(selections, joined)]
-    else:
-        numbers, parts = np.arange(0), []
     return numbers, _sum(parts, len(numbers))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from binom_desktop.arrays import np
 from binom_desktop.history.columns import Columns
 from binom_desktop.history.names import NameKind
 from binom_desktop.queries import KeyChoice, RequestChoices
@@ -13,6 +12,8 @@ _STATUS_LIMIT = 600
 
 def choices(columns: Columns) -> RequestChoices:
     """Every model, endpoint, key and status, texts in order; a key has the description of its newest request."""
+    if not columns.blocks():
+        return RequestChoices()
     return RequestChoices(
         models=_in_order(columns, NameKind.MODEL),
         endpoints=_in_order(columns, NameKind.ENDPOINT),

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import accumulate, pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
+from binom_desktop.arrays import np
 from binom_desktop.domain import RequestRecord
 from binom_desktop.history import ids
 from binom_desktop.history.coverage import Run
@@ -24,6 +24,8 @@ from binom_desktop.history.names import NO_NAME, NameKind, Names
 from binom_desktop.queries import CodedTexts, EvenTexts, RequestRows, Totals
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from binom_desktop.history.shelf import Shelf
 
 BLOCK_BITS = 14
@@ -35,8 +37,8 @@ HELD_PACKED = 1
 HELD_WITH_TEXT_ID = 2
 """``held`` of a request whose id is no ULID and is kept as text."""
 
-Integers = NDArray[np.int64]
-Positions = NDArray[np.uint32]
+Integers: TypeAlias = "NDArray[np.int64]"
+Positions: TypeAlias = "NDArray[np.uint32]"
 """Where requests stand: the slot of their block, and the offset in it as the lower bits."""
 
 # Widest first, so that every column of the buffer is aligned.
@@ -57,16 +59,10 @@ LAYOUT: tuple[tuple[str, str], ...] = (
     ("held", "|u1"),
 )
 # The 130 bits of an id's 26 letters are taken ten at a time, from its upper half, where both meet, and its lower half.
-_PAIR_VALUES = np.arange(1 << 10, dtype=np.uint64)
-_PAIRS = np.frombuffer(
-    "".join(text[-2:] for text in ids.unpack_all(np.zeros_like(_PAIR_VALUES), _PAIR_VALUES)).encode(), dtype=np.uint16
-)
 _PAIR_SHIFTS = [(0, shift) for shift in range(56, 0, -10)] + [(1, 0)] + [(2, shift) for shift in range(50, -1, -10)]
-_ENDS = list(accumulate(BLOCK_ROWS * np.dtype(kind).itemsize for _, kind in LAYOUT))
+_ENDS = list(accumulate(BLOCK_ROWS * int(kind[-1]) for _, kind in LAYOUT))
 BLOCK_BYTES = _ENDS[-1]
-PLACES = {
-    name: (start, stop, np.dtype(kind)) for (name, kind), start, stop in zip(LAYOUT, [0, *_ENDS], _ENDS, strict=False)
-}
+PLACES = {name: (start, stop, kind) for (name, kind), start, stop in zip(LAYOUT, [0, *_ENDS], _ENDS, strict=False)}
 """Where each column lies in a block's buffer, and of which kind it is."""
 
 
@@ -621,12 +617,21 @@ def _parts(sequences: Integers) -> Iterator[tuple[int, slice]]:
         start = stop
 
 
+@cache
+def _pairs() -> NDArray[np.uint16]:
+    """The two letters of every ten bits."""
+    values = np.arange(1 << 10, dtype=np.uint64)
+    texts = ids.unpack_all(np.zeros_like(values), values)
+    return np.frombuffer("".join(text[-2:] for text in texts).encode(), dtype=np.uint16)
+
+
 def _letters(high: NDArray[np.uint64], low: NDArray[np.uint64]) -> NDArray[np.uint16]:
     """The letters of packed ids, two in each number, a row for each id."""
     words = high, high << np.uint64(4) | low >> np.uint64(60), low
+    pairs, ten_bits = _pairs(), np.uint64((1 << 10) - 1)
     letters = np.empty((len(_PAIR_SHIFTS), len(high)), dtype=np.uint16)
     for pair, (word, shift) in zip(letters, _PAIR_SHIFTS, strict=True):
-        np.take(_PAIRS, (words[word] >> np.uint64(shift) & _PAIR_VALUES[-1]).view(np.int64), out=pair, mode="clip")
+        np.take(pairs, (words[word] >> np.uint64(shift) & ten_bits).view(np.int64), out=pair, mode="clip")
     return letters.T
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from msgspec import Struct
 
 from binom_desktop.domain import RequestRecord
@@ -36,10 +35,10 @@ def differences(
             missing.append(record)
         elif columns.record(position) != record:
             wrong.append(record)
-    listed = np.array([record.sequence for record in records], dtype=np.int64)
     held = [
         (selection.block.offsets() if selection.offsets is None else selection.offsets) + selection.block.first_sequence
         for selection in select(columns, RequestFilter(from_ms=from_ms, to_ms=to_ms), runs)
     ]
-    strays = np.setdiff1d(np.concatenate(held), listed).tolist() if held else []
+    listed = {record.sequence for record in records}
+    strays = (sequence for part in held for sequence in part.tolist() if sequence not in listed)
     return Differences(tuple(missing), tuple(wrong), tuple(strays))

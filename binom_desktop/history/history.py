@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -68,6 +69,9 @@ class History:
     def begun(cls, folder: Path, *, look: Look) -> History:
         """A history that the worker opens meanwhile, as ``open`` does; no loop need run yet. It is to be started."""
         history = cls(store=Store(folder, now_ms=wall_clock_ms))
+        if history._store.has_snapshot():
+            # The worker would import it for that, at the same time as this thread imports the rest, and both take long.
+            importlib.import_module("numpy")
         history._begin(look)
         return history
 

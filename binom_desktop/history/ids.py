@@ -7,19 +7,20 @@ exactly; ids of any other shape are kept as text elsewhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
-from typing import NamedTuple
+from functools import cache, reduce
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from binom_desktop.arrays import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 26
 _NO_DIGIT = 255
-_LETTERS = np.frombuffer(_ALPHABET.encode("ascii"), dtype=np.uint8)
 # So many digits of a sought text lie within one of the words that begin at every 32nd bit.
 _CHUNK = 6
-_HALF = np.uint64(32)
+_HALF = 32
 _DIGITS = bytes(_ALPHABET.find(chr(code)) % 256 for code in range(256))
 _PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 # An id that stands in for one that is no ULID.
@@ -28,6 +29,7 @@ _ZERO = "0" * _LENGTH
 _LOW_DIGITS = _MIDDLE_DIGITS = 10
 
 
+@cache
 def _weights() -> NDArray[np.float64]:
     weights = np.zeros((_LENGTH, 3))
     ends = (_LENGTH - _LOW_DIGITS - _MIDDLE_DIGITS, _LENGTH - _LOW_DIGITS, _LENGTH)
@@ -36,9 +38,6 @@ def _weights() -> NDArray[np.float64]:
         weights[start:end, part] = 32.0 ** np.arange(end - start - 1, -1, -1)
         start = end
     return weights
-
-
-_WEIGHTS = _weights()
 
 
 def pack(ids: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.bool_]]:
@@ -51,7 +50,7 @@ def pack(ids: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.uint64], ND
         assert digits is not None  # noqa: S101 - every id is a ULID now
     else:
         packed = np.ones(len(ids), dtype=np.bool_)
-    upper, middle, lower = (digits @ _WEIGHTS).astype(np.uint64).T
+    upper, middle, lower = (digits @ _weights()).astype(np.uint64).T
     high = upper << np.uint64(36) | middle >> np.uint64(14)
     low = (middle & np.uint64(0x3FFF)) << np.uint64(50) | lower
     return high, low, packed
@@ -88,9 +87,10 @@ class Search:
             return found
         across, upper, bits = self._words[:, : len(high)]
         here, also = self._marks[:, : len(high)]
-        np.right_shift(high, _HALF, out=upper)
-        np.right_shift(low, _HALF, out=across)
-        np.left_shift(high, _HALF, out=bits)
+        half = np.uint64(_HALF)
+        np.right_shift(high, half, out=upper)
+        np.right_shift(low, half, out=across)
+        np.left_shift(high, half, out=bits)
         np.bitwise_or(across, bits, out=across)
         words = (low, across, high, upper)
         for first, *more in self._tests:
@@ -118,13 +118,14 @@ def _tests(text: str, start: int) -> list[_Test]:
     for first in range(0, len(text), _CHUNK):
         chunk = text[first : first + _CHUNK]
         value = reduce(lambda number, digit: number << 5 | _ALPHABET.index(digit), chunk, 0)
-        word, within = divmod(5 * (_LENGTH - start - first - len(chunk)), int(_HALF))
+        word, within = divmod(5 * (_LENGTH - start - first - len(chunk)), _HALF)
         tests.append(_Test(word, np.uint64((1 << 5 * len(chunk)) - 1 << within), np.uint64(value << within)))
     return tests
 
 
 def unpack_all(high: NDArray[np.uint64], low: NDArray[np.uint64]) -> list[str]:
     """The ULIDs that ``pack`` took apart."""
+    alphabet = np.frombuffer(_ALPHABET.encode("ascii"), dtype=np.uint8)
     letters = np.full((len(high), _LENGTH + 1), ord(" "), dtype=np.uint8)
     for place in range(_LENGTH):
         shift = 5 * (_LENGTH - 1 - place)
@@ -134,7 +135,7 @@ def unpack_all(high: NDArray[np.uint64], low: NDArray[np.uint64]) -> list[str]:
             part = high << np.uint64(64 - shift) | low >> np.uint64(shift)
         else:
             part = low >> np.uint64(shift)
-        letters[:, place] = _LETTERS[part & np.uint64(31)]
+        letters[:, place] = alphabet[part & np.uint64(31)]
     # Splitting at spaces takes less time than cutting each id out.
     return letters.tobytes().decode("ascii").split()
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from binom_desktop.arrays import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 NO_NAME = -1
 """The code of an absent text, such as the error of a request that went well."""

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import add
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
+from binom_desktop.arrays import np
 from binom_desktop.history import ids
 from binom_desktop.history.columns import (
     BLOCK_BITS,
@@ -27,7 +27,10 @@ from binom_desktop.history.coverage import Run
 from binom_desktop.history.names import NameKind
 from binom_desktop.queries import Query, RequestFilter, SortColumn, StatusClass
 
-Mask = NDArray[np.bool_]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Mask: TypeAlias = "NDArray[np.bool_]"
 
 _STATUS_BOUNDS = {
     StatusClass.SUCCESS: (0, 400),
@@ -45,7 +48,6 @@ _SORTED_AS_STORED = {
 _NAMED = {SortColumn.MODEL: NameKind.MODEL, SortColumn.ENDPOINT: NameKind.ENDPOINT}
 _CODES_SORTED_BY_BLOCK = 256
 _WHOLE = slice(0, BLOCK_ROWS)
-_PLACES_OF_A_BLOCK = np.arange(BLOCK_ROWS, dtype=np.uint32)
 
 
 class Selection(Struct, frozen=True):
@@ -76,7 +78,7 @@ def select(
     runs: Sequence[Run] | None = None,
 ) -> list[Selection]:
     """The requests that match, of those in ``runs`` or else of all, in their order; no selection is empty."""
-    sought = _Sought.of(columns, filter)
+    sought = _Sought.of(columns, filter) if columns.blocks() else None
     if sought is None:
         return []
     parts = ((block, _WHOLE) for block in columns.blocks()) if runs is None else columns.parts(runs)
@@ -184,10 +186,11 @@ def arrange(columns: Columns, selections: Sequence[Selection], query: Query) -> 
 def _positions_of(selections: Sequence[Selection]) -> Positions:
     """The positions of what was selected, in its order."""
     positions = np.empty(sum(map(len, selections)), dtype=np.uint32)
+    places = np.arange(BLOCK_ROWS, dtype=np.uint32)
     for part, stretch in _stretches(selections):
         if stretch[0].offsets is None:
             starts = np.array([one.block.slot << BLOCK_BITS for one in stretch], dtype=np.uint32)
-            np.add(starts[:, np.newaxis], _PLACES_OF_A_BLOCK, out=positions[part].reshape(len(stretch), BLOCK_ROWS))
+            np.add(starts[:, np.newaxis], places, out=positions[part].reshape(len(stretch), BLOCK_ROWS))
         else:
             positions[part] = stretch[0].positions()
     return positions

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
+from binom_desktop.arrays import np
 from binom_desktop.history.columns import Columns, Positions
 from binom_desktop.history.coverage import Run
 from binom_desktop.history.query import Selection, arrange, select, sort_values, tokens_fit
 from binom_desktop.queries import Query, SortColumn
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Above this many, sorting everything takes less time than finding each one's place.
 _FEW = 2_000

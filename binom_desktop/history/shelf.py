@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
+from binom_desktop.arrays import np
 from binom_desktop.history.columns import BLOCK_ROWS, PLACES, Bounds, Known
 from binom_desktop.history.coverage import Run
 from binom_desktop.history.names import NameKind
 from binom_desktop.queries import Totals
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _EVERY_ROW = slice(None)
 

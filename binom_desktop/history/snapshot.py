@@ -12,14 +12,17 @@ import os
 import zlib
 from io import BufferedReader
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
+from binom_desktop.arrays import np
 from binom_desktop.history.columns import BLOCK_BYTES, BLOCK_ROWS, LAYOUT, Columns
 from binom_desktop.history.shelf import Shelf
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _FORMAT = f"binom-desktop columns 1: {BLOCK_ROWS} rows of {' '.join(f'{n}{k}' for n, k in LAYOUT)}\n".encode()
 

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime
 from operator import attrgetter
 from pathlib import Path
 
-import numpy as np
 from msgspec.structs import replace
 
+from binom_desktop.arrays import np
 from binom_desktop.billing_values import Transactions
 from binom_desktop.domain import Change, KeyUse, RequestRecord, Usage, UsageField, UsageItem
 from binom_desktop.errors import HistoryDamaged, HistoryFault, HistoryMismatch
@@ -86,6 +86,10 @@ class Store:
             self.opened_aside = self._keep_aside(str(damage))
             self._load()
 
+    def has_snapshot(self) -> bool:
+        """Whether the columns that another run wrote are there to be loaded; from any thread."""
+        return self._snapshot_path.exists()
+
     def close(self) -> None:
         """Write the snapshot where it is worth it, and close the files."""
         if self._since_snapshot >= _WORTH_A_SNAPSHOT and not self._damaged:
@@ -103,7 +107,7 @@ class Store:
     def _was_emptied(self) -> bool:
         """Whether the file has lost everything: there is a snapshot of what it held."""
         try:
-            return self._path.stat().st_size == 0 and self._snapshot_path.exists()
+            return self._path.stat().st_size == 0 and self.has_snapshot()
         except OSError:
             return False
 
@@ -455,7 +459,7 @@ class Store:
             selections = query.select(self._columns, asked.filter)
             self._selected = state, selections, aggregate.totals(selections)
         _, selections, totals = self._selected
-        return self._view(asked, query.arrange(self._columns, selections, asked), totals)
+        return self._view(asked, query.arrange(self._columns, selections, asked) if selections else None, totals)
 
     def first_look(self, name: str, query_of: Callable[[bytes | None], Query]) -> FirstLook:
         """A document, and the view of the query that it stands for."""
@@ -485,9 +489,9 @@ class Store:
 
     def sums(self, view: View, field: UsageField) -> tuple[UsageItem, ...]:
         """The sums over a view's requests by a field, for each value of it that occurs."""
-        selections = query.selections_of(view.columns, view.positions)
-        if not selections:
+        if not len(view):
             return ()
+        selections = query.selections_of(view.columns, view.positions)
         times = [selection.column("timestamp_ms") for selection in selections]
         first, last = (utc_day(int(ms)) for ms in (min(map(np.min, times)), max(map(np.max, times))))
         items = aggregate.group(view.columns, selections, [field], first, last)
@@ -503,11 +507,11 @@ class Store:
         """What the log can be filtered by: every value that occurs."""
         return choices.choices(self._columns)
 
-    def _view(self, asked: Query, positions: Positions, totals: Totals) -> View:
+    def _view(self, asked: Query, found: Positions | None, totals: Totals) -> View:
         oldest_ms = min((block.bounds().first_ms for block in self._columns.blocks()), default=None)
         held = HeldRequests(len(self._columns), oldest_ms)
         mark, newest = self._columns.journal.mark, self.coverage.newest
-        return View(self._columns, asked, positions, totals, held, mark=mark, newest=newest)
+        return View(self._columns, asked, found, totals, held, mark=mark, newest=newest)
 
     def complete_since(self, from_ms: int, last_sequence: int) -> bool:
         """Whether every request that the server holds, up to ``last_sequence``, from ``from_ms`` on is here."""

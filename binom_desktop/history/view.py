@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import numpy as np
 from msgspec import Struct
 
+from binom_desktop.arrays import np
 from binom_desktop.domain import RequestRecord
 from binom_desktop.history.columns import Columns, Positions
 from binom_desktop.queries import HeldRequests, Query, RequestRows, Totals
@@ -18,23 +18,29 @@ class View(Struct, frozen=True, eq=False):
 
     Records never change and their places never move, so a view may be read from any thread, without waiting, while
     the history goes on. Where older requests are dropped meanwhile, the columns that it holds still have them.
-    ``mark`` is how far the columns' journal had come, ``newest`` the highest sequence held.
+    ``found`` is None where nothing matched, ``mark`` is how far the columns' journal had come, ``newest`` the highest
+    sequence held.
     """
 
     columns: Columns
     query: Query
-    positions: Positions
+    found: Positions | None
     totals: Totals
     held: HeldRequests
     mark: int
     newest: int
 
     def __len__(self) -> int:
-        return len(self.positions)
+        return 0 if self.found is None else len(self.found)
+
+    @property
+    def positions(self) -> Positions:
+        """Where the requests stand, row by row."""
+        return np.zeros(0, dtype=np.uint32) if self.found is None else self.found
 
     def record(self, row: int) -> RequestRecord:
         """The request in a row, from 0. ``IndexError`` if there is no such row."""
-        if not 0 <= row < len(self.positions):
+        if not 0 <= row < len(self):
             raise IndexError(row)
         return self.columns.record(self.positions.item(row))
 
@@ -46,7 +52,7 @@ class View(Struct, frozen=True, eq=False):
         """Where requests stand, by sequence, as far as they are in the view."""
         asked = {self.columns.position(sequence): sequence for sequence in sequences}
         asked.pop(None, None)
-        if not asked or not len(self.positions):
+        if not asked or not len(self):
             return {}
         marked = np.zeros(int(self.positions.max()) + 1, dtype=np.bool_)
         marked[[position for position in asked if position is not None and position < len(marked)]] = True

@@ -30,15 +30,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
-import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
-from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
+from binom_desktop.arrays import np
 from binom_desktop.domain import Anomaly, AnomalyMetric, UsageItem
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 HOUR_MS: Final = 3_600_000
 HOURS_A_WEEK: Final = 168
@@ -75,9 +76,9 @@ _ERROR_MARGIN: Final = 0.08
 _ERROR_PEAKS: Final = 12
 _ERROR_DAYS: Final = 28
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+Floats: TypeAlias = "NDArray[np.float64]"
+Integers: TypeAlias = "NDArray[np.int64]"
+Flags: TypeAlias = "NDArray[np.bool_]"
 Name = TypeVar("Name", str, int)
 
 
@@ -243,7 +244,7 @@ def _pattern(values: Floats) -> _Pattern:
         if chosen.start >= rows:
             break
         radius = 1 if count >= _POOLED_WEEKS else 2
-        windows = sliding_window_view(near[:, 2 - radius : 3 + radius], count, axis=0)
+        windows = np.lib.stride_tricks.sliding_window_view(near[:, 2 - radius : 3 + radius], count, axis=0)
         past = windows[chosen.start - count : chosen.stop - count]
         medians = _median(past)
         pooled = np.moveaxis(past, 1, 2).reshape(*past.shape[::2], -1)
@@ -305,7 +306,9 @@ def _peaks(scores: Floats, rank: int) -> Floats:
     padded = np.zeros(days * _HOURS_A_DAY)
     padded[: len(scores)] = np.maximum(scores, 0.0)
     highest = padded.reshape(days, _HOURS_A_DAY).max(axis=1)
-    before = sliding_window_view(np.concatenate((np.zeros(_PEAK_DAYS), highest)), _PEAK_DAYS)[:days]
+    before = np.lib.stride_tricks.sliding_window_view(np.concatenate((np.zeros(_PEAK_DAYS), highest)), _PEAK_DAYS)[
+        :days
+    ]
     judged = np.clip(np.arange(days) - LEAST_WEEKS * HOURS_A_WEEK // _HOURS_A_DAY, 0, _PEAK_DAYS)
     ranks = np.maximum(1, judged * rank // _PEAK_DAYS)
     of_day = np.take_along_axis(np.sort(before, axis=1), (_PEAK_DAYS - ranks)[:, np.newaxis], axis=1)[:, 0]
@@ -506,7 +509,10 @@ def _usual_rate(requests: Floats, failed: Floats) -> Floats:
     days = -(-len(requests) // _HOURS_A_DAY)
     made, lost = (_with_zeros(array, days * _HOURS_A_DAY).reshape(days, -1).sum(axis=1) for array in (requests, failed))
     daily = np.where(made > 0, lost / np.maximum(made, 1.0), np.inf)
-    before = np.sort(sliding_window_view(np.concatenate((np.full(_ERROR_DAYS, np.inf), daily)), _ERROR_DAYS), axis=1)
+    before = np.sort(
+        np.lib.stride_tricks.sliding_window_view(np.concatenate((np.full(_ERROR_DAYS, np.inf), daily)), _ERROR_DAYS),
+        axis=1,
+    )
     some = np.isfinite(before).sum(axis=1)
     middle = np.take_along_axis(before, (some // 2).clip(0, _ERROR_DAYS - 1)[:, np.newaxis], axis=1)[:, 0]
     middle = np.where(some > 0, middle, 0.0)

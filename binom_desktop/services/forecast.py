@@ -19,13 +19,15 @@ All money is scaled to the mean day before it is reckoned with, so that neither 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
+from binom_desktop.arrays import np
 from binom_desktop.domain import Forecast, Outlook
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 HORIZON_DAYS: Final = 365
 ACTIVE_WINDOW_DAYS: Final = 56
@@ -71,7 +73,7 @@ _LARGEST_ERROR: Final = 20.0
 # Errors of the past are smaller than those to come: constants and pattern were chosen by the same past.
 _WIDENED: Final = 1.15
 
-Floats = NDArray[np.float64]
+Floats: TypeAlias = "NDArray[np.float64]"
 
 
 def forecast(
@@ -82,6 +84,8 @@ def forecast(
     ``hourly_nano`` is the spend a UTC hour, oldest first, from the hour that begins at ``first_hour_ms`` to the one
     that ``now_ms`` is in, which isn't over yet. The same question has the same answer.
     """
+    if not any(nano > 0 for nano in hourly_nano):
+        return Forecast(Outlook.EMPTY if balance_nano <= 0 else Outlook.TOO_LITTLE_DATA, now_ms, 0)
     hours = np.maximum(np.asarray(hourly_nano, dtype=np.float64), 0.0)
     active_days = _active_days(hours, first_hour_ms // _HOUR_MS)
     model = None

@@ -150,9 +150,14 @@ class AccountSession:
         if self._services is not None:
             self._services.configure(settings, saving_power=saving_power)
 
+    @property
+    def needs_network(self) -> bool:
+        """Whether the server is on another computer than this one."""
+        return not is_loopback(self._server)
+
     def network_changed(self, available: bool) -> None:
-        """What the system says about its network; a server on this computer needs none."""
-        if not is_loopback(self._server):
+        """What the system says about its network."""
+        if self.needs_network:
             self._network_available = available
             if available:
                 self._retry.set()

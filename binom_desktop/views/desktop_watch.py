@@ -5,11 +5,9 @@ Each says nothing before ``start``, which is for after the first paint, and noth
 
 from __future__ import annotations
 
-import ctypes
 import sys
 import time
 from collections.abc import Callable
-from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from typing_extensions import override
@@ -30,6 +28,7 @@ class NetworkWatch(QObject):
 
     def __init__(self, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._started = False
         self._reachable = True
 
     @property
@@ -38,11 +37,12 @@ class NetworkWatch(QObject):
         return self._reachable
 
     def start(self) -> None:
-        """Watch from now on; without a network now, that is told at once."""
+        """Watch from now on; without a network now, that is told at once. Again it changes nothing."""
         from PySide6.QtNetwork import QNetworkInformation
 
-        if not QNetworkInformation.loadBackendByFeatures(QNetworkInformation.Feature.Reachability):
+        if self._started or not QNetworkInformation.loadBackendByFeatures(QNetworkInformation.Feature.Reachability):
             return
+        self._started = True
         information = QNetworkInformation.instance()
         information.reachabilityChanged.connect(self._on_information_reachability_changed)
         information.transportMediumChanged.connect(self._on_information_transport_medium_changed)
@@ -139,48 +139,10 @@ class PolledPowerWatch(PowerWatch):
 # The systems.
 
 
-class PowerStatus(ctypes.Structure):
-    """Windows' SYSTEM_POWER_STATUS."""
-
-    _fields_ = (
-        ("ac_line_status", ctypes.c_ubyte),
-        ("battery_flag", ctypes.c_ubyte),
-        ("battery_life_percent", ctypes.c_ubyte),
-        ("system_status_flag", ctypes.c_ubyte),
-        ("battery_life_time", ctypes.c_uint32),
-        ("battery_full_life_time", ctypes.c_uint32),
-    )
-
-
-class ObjectiveC(Protocol):
-    """The part of macOS that calls its objects."""
-
-    def class_named(self, name: bytes) -> int | None:
-        """A class, None if there is no such one."""
-
-    def ask_object(self, receiver: int | None, selector: bytes) -> int | None:
-        """Call a method without arguments whose answer is an object."""
-
-    def ask_bool(self, receiver: int | None, selector: bytes) -> bool:
-        """Call a method without arguments whose answer is yes or no."""
-
-
-def windows_battery_saver_on(get_power_status: Callable[[ctypes._Pointer[PowerStatus]], int]) -> bool:
-    """Whether Windows' battery saver is on (learn.microsoft.com, "SYSTEM_POWER_STATUS").
-
-    ``get_power_status`` fills in the structure, and answers 0 if that failed.
-    """
-    status = PowerStatus()
-    return bool(get_power_status(ctypes.pointer(status))) and status.system_status_flag == 1
-
-
-def mac_low_power_on(runtime: ObjectiveC) -> bool:
-    """Whether macOS is in Low Power Mode (developer.apple.com, "isLowPowerModeEnabled")."""
-    information = runtime.ask_object(runtime.class_named(b"NSProcessInfo"), b"processInfo")
-    return runtime.ask_bool(information, b"isLowPowerModeEnabled")
-
-
 if sys.platform == "win32":
+    import ctypes
+
+    from binom_desktop.views.power_saving import windows_battery_saver_on
 
     def power_watch(*, parent: QObject | None = None) -> PowerWatch:
         """The watch for this system."""
@@ -197,34 +159,11 @@ if sys.platform == "win32":
         return time.monotonic() - awake.value / 10_000_000
 
 elif sys.platform == "darwin":
-
-    class _Runtime:
-        """Objective-C as the process has it loaded."""
-
-        def __init__(self) -> None:
-            self._library = ctypes.CDLL("/usr/lib/libobjc.dylib")
-            self._library.objc_getClass.restype = ctypes.c_void_p
-            self._library.sel_registerName.restype = ctypes.c_void_p
-
-        def class_named(self, name: bytes) -> int | None:
-            found: int | None = self._library.objc_getClass(name)
-            return found
-
-        def ask_object(self, receiver: int | None, selector: bytes) -> int | None:
-            answer: int | None = self._ask(ctypes.c_void_p, receiver, selector)
-            return answer
-
-        def ask_bool(self, receiver: int | None, selector: bytes) -> bool:
-            return bool(self._ask(ctypes.c_bool, receiver, selector))
-
-        def _ask(self, result: type, receiver: int | None, selector: bytes) -> Any:
-            # Where the answer lies depends on its type, so that each has a prototype of its own.
-            prototype = ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_void_p)
-            return prototype(("objc_msgSend", self._library))(receiver, self._library.sel_registerName(selector))
+    from binom_desktop.views.power_saving import MacRuntime, mac_low_power_on
 
     def power_watch(*, parent: QObject | None = None) -> PowerWatch:
         """The watch for this system."""
-        runtime = _Runtime()
+        runtime = MacRuntime()
         return PolledPowerWatch(read=lambda: mac_low_power_on(runtime), parent=parent)
 
     def system_slept_s() -> float:

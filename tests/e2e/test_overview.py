@@ -129,3 +129,17 @@ def test_shaken_feed_loses_and_doubles_nothing(desktop: Desktop, home: Path) -> 
         app.find(name="Total Requests: 191")
         wait_until(lambda: held_sequences(data_folder(home)) == list(range(1, 192)), "every sequence once")
         end(app)
+
+
+def test_an_account_without_requests_goes_without_arrays(desktop: Desktop, home: Path) -> None:
+    """numpy takes 10 MB; the first request brings it, and is shown."""
+    with SandboxProcess("--empty") as server:
+        app = start_live(desktop, server, home)
+        app.find(name="No usage data yet")
+        memory = Path(f"/proc/{app.pid}/maps")
+        assert "/numpy/" not in memory.read_text()
+        server.control("requests", {"count": 1, "model": "tests/first", "cost": "0.10", "status": 200})
+        app.find(name="Total Requests: 1")
+        assert "tests/first" in wait_until(lambda: table(app, "Recent Requests").rows(), "the first request")[0]
+        assert "/numpy/" in memory.read_text()
+        end(app)

@@ -6,6 +6,7 @@ import random
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,8 +15,10 @@ import pytest
 from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
+from binom_desktop.local_listeners.listener import MAX_CONNECTIONS, MAX_MESSAGE_BYTES, Listener, Peer
 from binom_desktop.options import ROUTES, route_of
-from binom_desktop.single_instance import MAX_CONNECTIONS, MAX_MESSAGE_BYTES, SingleInstance
+from binom_desktop.single_instance import SingleInstance
+from tests.local_peers import LISTENERS, connected, is_dropped, on_unix
 
 SECOND_START = """
 import sys
@@ -28,11 +31,33 @@ assert not instance.acquire()
 print("refused", flush=True)
 sys.exit(0 if instance.hand_over("/keys") else 1)
 """
+FIRST_START = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from binom_desktop.single_instance import SingleInstance
+application = QCoreApplication([])
+instance = SingleInstance(folder=Path(sys.argv[1]))
+assert instance.acquire()
+instance.listen()
+instance.route_received.connect(application.quit)
+print(instance.address, flush=True)
+application.exec()
+print("PySide6.QtNetwork" in sys.modules, flush=True)
+instance.close()
+"""
 
 
-def test_second_start_hands_its_page_over(qtbot: QtBot, tmp_path: Path) -> None:
+@pytest.fixture(params=LISTENERS)
+def kind(request: pytest.FixtureRequest) -> type[Listener]:
+    """Each of them."""
+    chosen: type[Listener] = request.param
+    return chosen
+
+
+def test_second_start_hands_its_page_over(qtbot: QtBot, tmp_path: Path, kind: type[Listener]) -> None:
     """The first instance hears the page, and the second one hears that it was heard."""
-    first = SingleInstance(folder=tmp_path)
+    first = SingleInstance(folder=tmp_path, listener_kind=kind)
     assert first.acquire()
     first.listen()
     with qtbot.waitSignal(first.route_received, timeout=20_000) as received:
@@ -42,9 +67,48 @@ def test_second_start_hands_its_page_over(qtbot: QtBot, tmp_path: Path) -> None:
     first.close()
 
 
-def test_a_start_that_comes_before_the_first_one_listens_is_heard(qtbot: QtBot, tmp_path: Path) -> None:
+@on_unix
+@pytest.mark.parametrize("has_runtime_folder", [False, True])
+def test_both_ends_mean_the_same_place(
+    qtbot: QtBot, tmp_path: Path, kind: type[Listener], has_runtime_folder: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person's runtime folder where there is one, and the system's folder for what is temporary."""
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    # The path of a socket is short.
+    with tempfile.TemporaryDirectory() as folder:
+        if has_runtime_folder:
+            monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+        first = SingleInstance(folder=tmp_path, listener_kind=kind)
+        assert first.acquire()
+        first.listen()
+        assert not has_runtime_folder or Path(folder) in Path(first.address).parents
+        with qtbot.waitSignal(first.route_received, timeout=20_000) as received:
+            second = subprocess.Popen([sys.executable, "-c", SECOND_START, str(tmp_path)])
+        assert received.args == ["/keys"]
+        assert second.wait(20) == 0
+        first.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its pipes take Qt's network library")
+def test_a_first_start_hears_without_the_network_library(tmp_path: Path) -> None:
+    arguments = [sys.executable, "-c", FIRST_START, str(tmp_path)]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout is not None
+        address = first.stdout.readline().strip()
+        with socket.socket(socket.AF_UNIX) as peer:
+            peer.connect(address)
+            peer.sendall(b"/keys\n")
+            assert peer.recv(100) == b"shown\n"
+        assert first.stdout.readline() == "False\n"
+        assert first.wait(20) == 0
+    assert not Path(address).exists()
+
+
+def test_a_start_that_comes_before_the_first_one_listens_is_heard(
+    qtbot: QtBot, tmp_path: Path, kind: type[Listener]
+) -> None:
     """The first one holds the folder some time before it can hear."""
-    first = SingleInstance(folder=tmp_path)
+    first = SingleInstance(folder=tmp_path, listener_kind=kind)
     assert first.acquire()
     arguments = [sys.executable, "-c", SECOND_START, str(tmp_path)]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE) as second:
@@ -57,9 +121,9 @@ def test_a_start_that_comes_before_the_first_one_listens_is_heard(qtbot: QtBot, 
     first.close()
 
 
-def test_folder_is_free_again_after_close(qtbot: QtBot, tmp_path: Path) -> None:
+def test_folder_is_free_again_after_close(qtbot: QtBot, tmp_path: Path, kind: type[Listener]) -> None:
     """A closed instance leaves nothing that keeps the next one out."""
-    first = SingleInstance(folder=tmp_path)
+    first = SingleInstance(folder=tmp_path, listener_kind=kind)
     assert first.acquire()
     first.listen()
     first.close()
@@ -75,9 +139,9 @@ def test_a_folder_that_can_not_hold_a_lock_is_not_taken_for_a_second_start(qtbot
         instance.acquire()
 
 
-def test_endless_line_is_cut_off(qtbot: QtBot, tmp_path: Path) -> None:
+def test_endless_line_is_cut_off(qtbot: QtBot, tmp_path: Path, kind: type[Listener]) -> None:
     """A peer that sends without end is dropped, and the instance goes on hearing others."""
-    first = SingleInstance(folder=tmp_path)
+    first = SingleInstance(folder=tmp_path, listener_kind=kind)
     assert first.acquire()
     first.listen()
     peer = QLocalSocket()
@@ -95,37 +159,14 @@ def test_endless_line_is_cut_off(qtbot: QtBot, tmp_path: Path) -> None:
     first.close()
 
 
-on_unix = pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="the peer here is a Unix socket")
-
-
 @pytest.fixture
-def first(tmp_path: Path) -> Iterator[SingleInstance]:
+def first(tmp_path: Path, kind: type[Listener]) -> Iterator[SingleInstance]:
     """An instance that listens, and is not patient."""
-    instance = SingleInstance(folder=tmp_path, say_timeout_ms=300)
+    instance = SingleInstance(folder=tmp_path, say_timeout_ms=300, listener_kind=kind)
     assert instance.acquire()
     instance.listen()
     yield instance
     instance.close()
-
-
-def connected(first: SingleInstance) -> socket.socket:
-    """A peer that may do anything."""
-    peer = socket.socket(socket.AF_UNIX)
-    peer.connect(first.address)
-    peer.setblocking(False)
-    return peer
-
-
-def is_dropped(peer: socket.socket) -> bool:
-    """Whether the instance has ended the connection; what it said before counts for nothing."""
-    try:
-        while peer.recv(4096):
-            pass
-    except BlockingIOError:
-        return False
-    except ConnectionError:
-        return True
-    return True
 
 
 def heard_from_a_polite_start(qtbot: QtBot, first: SingleInstance) -> list[object]:
@@ -195,9 +236,9 @@ def test_one_message_a_connection(qtbot: QtBot, first: SingleInstance) -> None:
 
 
 @on_unix
-def test_many_silent_connections_keep_nobody_out(qtbot: QtBot, tmp_path: Path) -> None:
+def test_many_silent_connections_keep_nobody_out(qtbot: QtBot, tmp_path: Path, kind: type[Listener]) -> None:
     """The oldest ones go, the newest is heard, and there are never more than a few."""
-    first = SingleInstance(folder=tmp_path, say_timeout_ms=60_000)
+    first = SingleInstance(folder=tmp_path, say_timeout_ms=60_000, listener_kind=kind)
     assert first.acquire()
     first.listen()
     with ExitStack() as stack:
@@ -210,7 +251,7 @@ def test_many_silent_connections_keep_nobody_out(qtbot: QtBot, tmp_path: Path) -
             peers += [stack.enter_context(connected(first)) for _ in range(10)]
             qtbot.waitUntil(few_are_left)
         assert heard_from_a_polite_start(qtbot, first) == ["/usage"]
-        assert len(first.findChildren(QLocalSocket)) <= MAX_CONNECTIONS + 1
+        assert len(first.findChildren(Peer)) <= MAX_CONNECTIONS + 1
     first.close()
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import os
+import subprocess
 import sys
 
 import pytest
@@ -12,12 +14,28 @@ from PySide6.QtWidgets import QApplication
 from binom_desktop.views.desktop_watch import (
     NetworkWatch,
     PolledPowerWatch,
-    PowerStatus,
     WakeWatch,
-    mac_low_power_on,
     system_slept_s,
-    windows_battery_saver_on,
 )
+from binom_desktop.views.power_saving import PowerStatus, mac_low_power_on, windows_battery_saver_on
+
+NETWORK_NEEDED = """
+import sys
+from PySide6.QtWidgets import QApplication
+from binom_desktop.computer_desk import ComputerDesk
+from binom_desktop.services.session import AccountSession
+from binom_desktop.settings import Settings
+
+def loaded(server):
+    nothing = dict(history_folder=lambda account: None, publish=lambda event: None, settings=Settings())
+    desk.tell(AccountSession(server=server, key="", account_id=None, **nothing))
+    return "PySide6.QtNetwork" in sys.modules
+
+application = QApplication([])
+desk = ComputerDesk(session=lambda: None)
+desk.start()
+print(loaded("http://127.0.0.1:9"), loaded("https://api.example.com"))
+"""
 
 
 def look(watch: QObject) -> None:
@@ -143,3 +161,10 @@ def test_the_low_power_mode_of_macos(low_power: bool) -> None:
 
 def test_a_network_nobody_knows_of_counts_as_reachable(qapp: QApplication) -> None:
     assert NetworkWatch().reachable
+
+
+def test_the_network_is_watched_for_a_server_elsewhere_alone() -> None:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    words = [sys.executable, "-c", NETWORK_NEEDED]
+    found = subprocess.run(words, capture_output=True, text=True, check=True, timeout=60, env=environment)
+    assert found.stdout.split() == ["False", "True"]
