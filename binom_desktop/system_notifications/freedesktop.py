@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import html
 import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Final
+from xml.sax.saxutils import escape
 
 from dbus_fast import Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
@@ -190,7 +190,7 @@ class FreedesktopNotifications(Way):
             title, body = f"{title}: {body}", ""
         elif "body-markup" in capabilities:
             # Daemons know these three by name, but hardly one knows the quotes by number.
-            body = html.escape(body, quote=False)
+            body = escape(body)
         actions = []
         if "actions" in capabilities:
             actions = [_DEFAULT_ACTION, notification.action_text or self.tr("Open")]

@@ -25,6 +25,7 @@ PATIENCE_S = 5.0
 """How long the system may take to show a notification before the fallback has its turn."""
 
 _ALL = ""
+_NATIVE = ("win32", "darwin")
 
 _log = logging.getLogger(__name__)
 
@@ -115,6 +116,8 @@ class Notifier(QObject):
             await self._way.withdraw_all()
 
     async def _opened_way(self) -> Way | None:
+        if self._way is None and not await _may_be_of_use(self._platform):
+            return None
         # What it takes, 6 MB and a stall, most days do without.
         kind = await asyncio.to_thread(_import_way, self._platform)
         # Another notification may have had the same wish meanwhile.
@@ -128,10 +131,20 @@ class Notifier(QObject):
         self.activated.emit(route, activation_token)
 
 
+async def _may_be_of_use(platform: str) -> bool:
+    """Whether the way of this system is worth its import."""
+    if platform in _NATIVE:
+        return True
+    # Linux alone has it.
+    from binom_desktop.system_notifications.notification_daemon import has_notification_daemon
+
+    return await has_notification_daemon()
+
+
 def _import_way(platform: str) -> Callable[..., Way] | None:
     """The way of this system; None where a library for it is missing. Slow."""
     try:
-        if platform in ("win32", "darwin"):
+        if platform in _NATIVE:
             from binom_desktop.system_notifications.native import NativeNotifications
 
             return NativeNotifications

@@ -13,11 +13,13 @@ from tests.e2e.waiting import wait_until
 
 
 class SessionBus:
-    """A session bus of the tests' own. It starts nothing by itself, and can be ended and begun again."""
+    """A session bus of the tests' own. It starts what is in ``services`` alone, and can be ended and begun again."""
 
     def __init__(self) -> None:
         # Short: the path of a Unix socket has at most 107 bytes.
         self._folder = Path(tempfile.mkdtemp(prefix="bus-", dir="/tmp"))
+        self.services = self._folder / "services"
+        self.services.mkdir()
         self._socket = self._folder / "bus"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -29,7 +31,9 @@ class SessionBus:
     def begin(self) -> None:
         """Start it, and wait until it can be spoken to."""
         configuration = self._folder / "bus.conf"
-        configuration.write_text(BUS_CONFIGURATION.format(socket=self._socket))
+        services = f"<servicedir>{self.services}</servicedir>\n</busconfig>"
+        written = BUS_CONFIGURATION.format(socket=self._socket).replace("</busconfig>", services)
+        configuration.write_text(written)
         command = ["dbus-daemon", f"--config-file={configuration}", "--nofork", "--nopidfile"]
         # Nothing here may outlive the tests, even if they are killed.
         tied = ["setpriv", "--pdeathsig", "KILL", "--", *command] if shutil.which("setpriv") else command
