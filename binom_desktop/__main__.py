@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from binom_desktop.options import parse_options
-from binom_desktop.plain_imports import import_numpy_plainly, import_plainly
+from binom_desktop.plain_imports import import_libraries_plainly, import_plainly
 from binom_desktop.start_pace import begin_start
 
 RUN_SANDBOX = "--run-sandbox"
@@ -21,7 +21,7 @@ def main() -> int:
     options = parse_options(sys.argv[1:])
     begin_start()
     import_plainly()
-    import_numpy_plainly()
+    import_libraries_plainly()
     from binom_desktop.app import run
 
     return run(options)

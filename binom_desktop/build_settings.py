@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import tomllib
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +33,9 @@ def feed_settings(file: Path = BUILD_FILE) -> FeedSettings | None:
         return None
     except OSError as error:
         raise ValueError(f"The build's settings can't be read: {error.strerror or error}") from None
+    # Few builds have the file.
+    import tomllib
+
     document = tomllib.loads(data.decode())
     address, key = str(document.get("update_feed", "")), str(document.get("update_key", ""))
     if not address and not key:

@@ -47,7 +47,6 @@ from binom_desktop.settings_desk import SettingsDesk
 from binom_desktop.tasks import Supervisor
 from binom_desktop.tray_desk import TrayDesk
 from binom_desktop.update_values import this_platform
-from binom_desktop.updates_desk import UpdatesDesk
 from binom_desktop.usage_desk import UsageDesk
 from binom_desktop.views.main_window import ClosePolicy, MainWindow
 from binom_desktop.views.page import DOCUMENTATION_URL, Page
@@ -57,6 +56,7 @@ if TYPE_CHECKING:
     from binom_desktop.pictures import Desk
     from binom_desktop.services.login_item import LoginItem
     from binom_desktop.services.session import AccountSession
+    from binom_desktop.updates_desk import UpdatesDesk
 
 _logger = logging.getLogger(__name__)
 
@@ -180,6 +180,8 @@ class Desks(QObject):
             return None
         if feed is None:
             return None
+        from binom_desktop.updates_desk import UpdatesDesk
+
         return UpdatesDesk(
             feed=feed,
             memory=self._paths.data_folder / "updates.json",

@@ -45,8 +45,9 @@ from binom_desktop.redaction import Secrets
 from binom_desktop.requests_desk import RequestsDesk
 from binom_desktop.session_desk import SessionDesk
 from binom_desktop.settings import ColumnChoice, LoadedSettings, Settings
-from binom_desktop.start_pace import end_start
+from binom_desktop.start_pace import SETTLED_AFTER_S, end_start, give_memory_back
 from binom_desktop.tasks import Supervisor
+from binom_desktop.views.icons import window_icon
 from binom_desktop.views.main_window import ClosePolicy, MainWindow
 from binom_desktop.views.page import Page
 from binom_desktop.views.qt_classes import make_qt_classes
@@ -63,7 +64,7 @@ _logger = logging.getLogger(__name__)
 
 # What ``desks`` imports, in pieces that none of them holds the window up.
 _LATER = (
-    *("usage_desk", "keys_desk", "billing_desk", "alerts_desk", "settings_desk", "updates_desk", "tray_desk"),
+    *("usage_desk", "keys_desk", "billing_desk", "alerts_desk", "settings_desk", "tray_desk"),
     *("diagnostics_desk", "help_desk", "computer_desk", "commands_desk", "desks"),
 )
 # A large history without its snapshot takes longer to open than anybody waits for the rest of the app.
@@ -212,6 +213,7 @@ class Desktop(QObject):
             await self._load()
             self._the_desks().start()
             self._sessions.load()
+            self._supervisor.start(_settle(), name="settle")
             await self._ended.wait()
         finally:
             if self._desks is not None:
@@ -287,6 +289,7 @@ class Desktop(QObject):
     async def _load(self) -> None:
         """Import what the first rows did without, and let later starts reach this one."""
         end_start()
+        self._window.setWindowIcon(window_icon())
         # Not in a thread: there PySide6 must not make a class while this thread makes another.
         for name in _LATER:
             importlib.import_module(f"binom_desktop.{name}")
@@ -506,3 +509,8 @@ def _import_services() -> None:
     """What a session needs from its first call on; importing it on the GUI thread would be one long stall."""
     for name in ("account_services", "accounts"):
         importlib.import_module(f"binom_desktop.services.{name}")
+
+
+async def _settle() -> None:
+    await asyncio.sleep(SETTLED_AFTER_S)
+    await asyncio.to_thread(give_memory_back)

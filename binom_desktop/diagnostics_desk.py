@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from binom_desktop.alert_values import AlertsUpdated, RuleState
 from binom_desktop.app_log import AppLog
@@ -21,11 +21,11 @@ from binom_desktop.presentation.report_text import about_lines, crash_report, di
 from binom_desktop.redaction import Secrets
 from binom_desktop.settings import Settings
 from binom_desktop.tasks import Supervisor
-from binom_desktop.views.crash_dialog import CrashReports
 from binom_desktop.views.theme import Theme
 
 if TYPE_CHECKING:
     from binom_desktop.services.diagnostics import ConnectionNotes
+    from binom_desktop.views.crash_dialog import CrashReports
 
 
 class DiagnosticsDesk(QObject):
@@ -58,12 +58,12 @@ class DiagnosticsDesk(QObject):
         self._secrets = secrets
         self._settings = settings
         self._supervisor = supervisor
-        self._reports = CrashReports(window=window, theme=theme)
+        self._theme = theme
+        self._reports: CrashReports | None = None
         self._notes: ConnectionNotes | None = None
         self._rules: Sequence[RuleState] = ()
         # Words that belong to the person, of every account of this run: an older one may stand in the log.
         self._private: set[str] = set()
-        self._reports.restart_requested.connect(self.restart_requested)
 
     @property
     def crashed_before(self) -> bool:
@@ -85,7 +85,7 @@ class DiagnosticsDesk(QObject):
 
     def show_error(self, error: BaseException) -> None:
         """Tell the person of an error that nobody caught; the app goes on."""
-        self._reports.tell(
+        self._shown_reports().tell(
             error_report(
                 error,
                 secrets=self._secrets,
@@ -98,7 +98,7 @@ class DiagnosticsDesk(QObject):
     @Slot()
     def show_earlier_crash(self) -> None:
         """Show what is known of the crash of the last run."""
-        self._reports.tell_of_earlier_run(
+        self._shown_reports().tell_of_earlier_run(
             crash_report(
                 self._log.earlier_crash,
                 secrets=self._secrets,
@@ -108,9 +108,19 @@ class DiagnosticsDesk(QObject):
             )
         )
 
+    def _shown_reports(self) -> CrashReports:
+        if self._reports is None:
+            from binom_desktop.views.crash_dialog import CrashReports
+
+            self._reports = CrashReports(window=self._window, theme=self._theme)
+            self._reports.restart_requested.connect(self.restart_requested)
+        return self._reports
+
     @Slot()
     def save_diagnostics(self) -> None:
         """Ask where to, and write the bundle there."""
+        from PySide6.QtWidgets import QFileDialog
+
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         day = datetime.fromtimestamp(self._now_ms() / 1000, UTC).strftime("%Y-%m-%d")
         suggested = str(Path(folder) / f"binom-desktop-diagnostics-{day}.zip")

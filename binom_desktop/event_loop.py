@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -72,6 +73,8 @@ def run_app(
 async def _main(
     application: Application, instance: SingleInstance, build: Callable[[], Desktop]
 ) -> tuple[int, QProcessEnvironment | None]:
+    # The library's own makes all of its threads at once, and each of them has memory of its own.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=10, thread_name_prefix="work"))
     desktop = build()
     # By itself it would skip every ``finally``.
     application.steered = True
@@ -79,7 +82,7 @@ async def _main(
     application.link_received.connect(desktop.on_route_received)
     application.commitDataRequest.connect(partial(_on_commit_data_request, desktop))
     instance.route_received.connect(desktop.on_route_received)
-    # The library that it takes is none that the first rows need; until then a later start waits.
+    # What it takes is nothing that the first rows need; until then a later start waits.
     desktop.loaded.connect(instance.listen)
     sys.excepthook = partial(_report, desktop)
     threading.excepthook = _log_thread_error

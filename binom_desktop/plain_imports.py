@@ -8,6 +8,8 @@ import os
 import sys
 from types import ModuleType
 
+# Where Python's documentation of zoneinfo says that time zones are, beside those of the package tzdata.
+_TIME_ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
 # They do nothing but write the texts that ``help()`` shows.
 _TEXTS_OF_NUMPY = ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars")
 
@@ -24,12 +26,18 @@ def import_plainly() -> None:
         vars(builtins)["__import__"] = original
 
 
-def import_numpy_plainly() -> None:
-    """See to it that numpy, which nobody has imported yet, starts no threads, and puts no texts into itself.
+def import_libraries_plainly() -> None:
+    """See to it that those which nobody has imported yet do no more than is needed here.
 
-    The threads, one for each processor, are for products of large matrices, of which there are none here. Until they
-    sleep they take 40 ms of a processor, which the start lacks; the texts take 6 ms.
+    To learn its folders zoneinfo reads everything that Python was built with. httpx brings a command line along, 4 MB,
+    where the libraries for that are installed. numpy starts threads and puts texts into itself. The threads, one for
+    each processor, are for products of large matrices, of which there are none here. Until they sleep they take 40 ms
+    of a processor, which the start lacks; the texts take 6 ms.
     """
+    if os.name == "posix":
+        os.environ.setdefault("PYTHONTZPATH", os.pathsep.join(_TIME_ZONES))
+    # Python finds no module where there is None.
+    vars(sys)["modules"]["httpx._main"] = None
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for name in _TEXTS_OF_NUMPY:
         sys.modules.setdefault(name, ModuleType(name))

@@ -69,10 +69,10 @@ class History:
     def begun(cls, folder: Path, *, look: Look) -> History:
         """A history that the worker opens meanwhile, as ``open`` does; no loop need run yet. It is to be started."""
         history = cls(store=Store(folder, now_ms=wall_clock_ms))
-        if history._store.has_snapshot():
-            # The worker would import it for that, at the same time as this thread imports the rest, and both take long.
-            importlib.import_module("numpy")
         history._begin(look)
+        if history._store.has_snapshot():
+            # The worker waits for it. Would it import that while this thread imports the rest, both took longer.
+            importlib.import_module("numpy")
         return history
 
     def _begin(self, look: Look | None) -> Future[None]:

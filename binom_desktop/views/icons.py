@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,8 @@ _RESOURCES: Final = Path(__file__).parents[1] / "resources"
 # Qt puts text close behind a button's icon, so this one is wider than what is drawn in it.
 _BUTTON_ICON_WIDTH, _BUTTON_ICON = 18, 14
 _ICON_SCALES = (1.0, 2.0, 3.0)
-_APP_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
+_WINDOW_ICON_SIZES = (16, 24, 32, 48, 64, 128)
+_TRAY_ICON_SIZES = (16, 22, 24, 32, 44, 48, 64)
 
 
 def icon(name: str, color: str, disabled_color: str | None = None, size: int = ICON_SIZE) -> QIcon:
@@ -57,11 +59,20 @@ def pixmap(name: str, color: str, size: int, scale: float) -> QPixmap:
     return _render(source, size, scale)
 
 
+def window_icon() -> QIcon:
+    """The app's icon, in its own colours."""
+    return _drawn_icon("app", _WINDOW_ICON_SIZES)
+
+
 @lru_cache(maxsize=16)
-def drawn_icon(name: str) -> QIcon:
-    """An icon in its own colours: ``app`` and those of the tray."""
+def tray_icon(name: str) -> QIcon:
+    """An icon for the tray, in its own colours."""
+    return _drawn_icon(name, _TRAY_ICON_SIZES)
+
+
+def _drawn_icon(name: str, sizes: Sequence[int]) -> QIcon:
     made = QIcon()
-    for size in _APP_ICON_SIZES:
+    for size in sizes:
         made.addPixmap(_render(_source(f"{name}.svg"), size, 1.0))
     return made
 
@@ -88,7 +99,8 @@ def _with_gap(picture: QPixmap) -> QPixmap:
     left = (made.width() - picture.width()) / scale if mirrored() else 0
     painter.drawPixmap(QPointF(left, 0), picture)
     painter.end()
-    return made
+    # Without what the painter leaves in it, which takes more memory than the picture.
+    return made.copy()
 
 
 def _render(source: bytes, size: int, scale: float) -> QPixmap:
@@ -99,4 +111,4 @@ def _render(source: bytes, size: int, scale: float) -> QPixmap:
     QSvgRenderer(source).render(painter, QRectF(0, 0, pixels, pixels))
     painter.end()
     made.setDevicePixelRatio(scale)
-    return made
+    return made.copy()

@@ -92,7 +92,6 @@ class MainWindow(QMainWindow):
         ``close_policy`` is asked at each closing: HIDE leaves the app in the tray, QUIT emits ``quit_requested`` and
         leaves the window to whoever ends the app.
         """
-        from binom_desktop.views import icons
         from binom_desktop.views.banner import Banner
         from binom_desktop.views.focus_ring import FocusRing
         from binom_desktop.views.sidebar import Sidebar
@@ -100,7 +99,6 @@ class MainWindow(QMainWindow):
         self._connection = connection
         self._account = account
         self._close_policy = close_policy
-        self.setWindowIcon(icons.drawn_icon("app"))
         self._sidebar = Sidebar(account=account, theme=theme)
         self._notice = Banner(object_name="notice")
         # It stands above the pages, or above Sign In.

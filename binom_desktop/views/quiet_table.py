@@ -138,6 +138,8 @@ class QuietTable(QTableView):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        # For one that Qt made PySide6 would look through all kinds of widgets, and first make the class of each.
+        self.setViewport(QWidget())
         self._theme = theme
         self._widths = widths
         self._fits_rows = fits_rows

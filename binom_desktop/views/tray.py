@@ -109,7 +109,7 @@ class Tray(QObject):
         if state is not self._state:
             self._state = state
             if self._icon is not None:
-                self._icon.setIcon(icons.drawn_icon(state.value))
+                self._icon.setIcon(icons.tray_icon(state.value))
 
     def set_tooltip(self, text: str) -> None:
         """Say ``text`` under the pointer and in the menu's first line."""
@@ -175,7 +175,7 @@ class Tray(QObject):
         if self._icon is not None:
             self._icon.hide()
             self._icon.deleteLater()
-        icon = QSystemTrayIcon(icons.drawn_icon(self._state.value), self)
+        icon = QSystemTrayIcon(icons.tray_icon(self._state.value), self)
         icon.setObjectName("trayIcon")
         icon.setToolTip(self._tooltip)
         icon.setContextMenu(self._menu)

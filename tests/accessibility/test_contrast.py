@@ -154,7 +154,7 @@ def test_graphics_stand_out_from_their_ground(theme: str) -> None:
 @pytest.mark.parametrize("panel", PANELS)
 @pytest.mark.parametrize("state", TrayState)
 def test_the_tray_icon_is_seen_on_any_panel(qapp: QApplication, state: TrayState, panel: str) -> None:
-    image = icons.drawn_icon(state.value).pixmap(QSize(64, 64), 1.0).toImage()
+    image = icons.tray_icon(state.value).pixmap(QSize(64, 64), 1.0).toImage()
     solid = [
         image.pixelColor(x, y).name()
         for x in range(image.width())

@@ -84,7 +84,7 @@ def test_no_class_of_qt_is_left_for_another_thread_to_make() -> None:
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux lists a process's threads as files")
 def test_numpy_comes_without_threads_and_texts() -> None:
     words = (
-        "import os; from binom_desktop.plain_imports import import_numpy_plainly; import_numpy_plainly();"
+        "import os; from binom_desktop.plain_imports import import_libraries_plainly; import_libraries_plainly();"
         "import numpy, numpy.ma, pyqtgraph; print(len(os.listdir('/proc/self/task')), numpy.ndarray.__doc__)"
     )
     environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
@@ -109,3 +109,17 @@ def test_the_first_paint_makes_no_enumerations() -> None:
     made, painted, side = found.stdout.split()
     assert made == "False"
     assert painted == side.lower()
+
+
+def test_libraries_bring_nothing_along_that_nobody_needs() -> None:
+    """httpx has a command line, and zoneinfo asks for all that Python was built with."""
+    words = (
+        "import sys; from binom_desktop.plain_imports import import_libraries_plainly; import_libraries_plainly();"
+        "import httpx; from zoneinfo import ZoneInfo; ZoneInfo('Europe/Berlin');"
+        "print(*(name for name in sys.modules if name.startswith(('_sysconfigdata', 'rich.', 'click.'))))"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONTZPATH"}
+    found = subprocess.run(
+        [sys.executable, "-c", words], capture_output=True, text=True, check=True, timeout=60, env=environment
+    )
+    assert found.stdout.split() == []

@@ -27,7 +27,7 @@ def tray(qapp: QApplication) -> Iterator[Tray]:
 
 
 def silhouette(state: TrayState) -> list[bool]:
-    picture = icons.drawn_icon(state.value).pixmap(32, 32).toImage()
+    picture = icons.tray_icon(state.value).pixmap(32, 32).toImage()
     return [picture.pixelColor(x, y).alpha() > 127 for y in range(picture.height()) for x in range(picture.width())]
 
 
