@@ -1,4 +1,7 @@
-"""Memory of the idle window with an empty account, against a bare window of the same PySide6 (limit 4)."""
+"""Memory of the idle window with an empty account, against a bare window of the same PySide6 (limit 4).
+
+With ``--bundle dist/binom-desktop/binom-desktop`` the app is that program.
+"""
 
 from __future__ import annotations
 
@@ -35,14 +38,15 @@ def main() -> None:
     """Run the rounds, one of each kind after the other, and print the line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--bundle", type=Path, metavar="PATH", help="the program of a bundle, in place of the source")
+    options = parser.parse_args()
     if not can_measure():
         return
     ours, bare = [], []
     with Desktop(accessible=False) as desktop, SandboxProcess("--empty") as server:
-        for _ in range(rounds):
+        for _ in range(options.rounds):
             with tempfile.TemporaryDirectory() as folder:
-                app = launch_app(desktop, server.url, server.token, Path(folder))
+                app = launch_app(desktop, server.url, server.token, Path(folder), program=options.bundle)
                 wait_until(lambda: server.control("state", method="GET")["connections"], "a live connection")
                 wait_until_idle(app)
                 ours.append(memory_mib(app))

@@ -34,11 +34,13 @@ MODULES_OF_OTHERS: Final = (
     "PySide6.QtQml",
     "PySide6.QtQuick",
     "PySide6.QtTest",
+    "bz2",
     "charset_normalizer",
     "distutils",
     "doctest",
     "httpx._main",
     "lib2to3",
+    "lzma",
     "matplotlib",
     "numpy.f2py",
     "pydoc_data",
@@ -55,7 +57,7 @@ MODULES_OF_OTHERS: Final = (
     "werkzeug",
     "yaml",
 )
-"""What a module names that the app imports, and never asks for: command lines, reloaders, tests, other plots."""
+"""What a module names that the app imports, and never asks for: command lines, reloaders, tests, plots, packers."""
 
 UNUSED_HOOKS: Final = {
     "pyi_rth_inspect",
