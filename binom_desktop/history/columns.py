@@ -299,9 +299,16 @@ class Columns:
         return block
 
     def adopt_shelf(self, numbers: Sequence[int], shelf: Shelf) -> None:
-        """Add the blocks of a shelf, none of which is here yet."""
+        """Add the blocks of a shelf, none of which is here yet.
+
+        A shelf is only read: a block that has room for more requests gets memory of its own.
+        """
         for row, (number, known) in enumerate(zip(numbers, shelf.known(), strict=True)):
-            self._take(Block(number, self._free_slot(), shelf.buffers[row], shelf=shelf, row=row, known=known))
+            slot, buffer = self._free_slot(), shelf.buffers[row]
+            if known.requests < BLOCK_ROWS:
+                self._take(Block(number, slot, buffer.copy(), known=known))
+            else:
+                self._take(Block(number, slot, buffer, shelf=shelf, row=row, known=known))
 
     def _free_slot(self) -> int:
         return self._free_slots.pop() if self._free_slots else len(self._slots)

@@ -88,10 +88,17 @@ def _read(file: BufferedReader) -> tuple[Columns, Stamp] | None:
     columns = Columns()
     columns.text_ids.update(header["text_ids"])
     blocks = header["blocks"]
+    shelves = []
+    # At a start all of it is read while another thread imports numpy.
     for start in range(0, len(blocks), _BLOCKS_A_SHELF):
         numbers, expected = zip(*blocks[start : start + _BLOCKS_A_SHELF], strict=True)
-        buffers = np.empty((len(numbers), BLOCK_BYTES), dtype=np.uint8)
-        if file.readinto(buffers.data) != buffers.nbytes or _checksums(buffers) != list(expected):
+        read = file.read(len(numbers) * BLOCK_BYTES)
+        if len(read) != len(numbers) * BLOCK_BYTES:
+            return None
+        shelves.append((numbers, expected, read))
+    for numbers, expected, read in shelves:
+        buffers = np.frombuffer(read, dtype=np.uint8).reshape(len(numbers), BLOCK_BYTES)
+        if _checksums(buffers) != list(expected):
             return None
         columns.adopt_shelf(numbers, Shelf(buffers))
     return columns, Stamp(header["generation"], header["mark"])
