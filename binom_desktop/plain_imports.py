@@ -10,8 +10,8 @@ from types import ModuleType
 
 # Where Python's documentation of zoneinfo says that time zones are, beside those of the package tzdata.
 _TIME_ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
-# They do nothing but write the texts that ``help()`` shows.
-_TEXTS_OF_NUMPY = ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars")
+# httpx's command line, and what does nothing but write the texts that ``help()`` shows of numpy.
+_UNNEEDED = ("httpx._main", "numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars")
 
 
 def import_plainly() -> None:
@@ -36,8 +36,6 @@ def import_libraries_plainly() -> None:
     """
     if os.name == "posix":
         os.environ.setdefault("PYTHONTZPATH", os.pathsep.join(_TIME_ZONES))
-    # Python finds no module where there is None.
-    vars(sys)["modules"]["httpx._main"] = None
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    for name in _TEXTS_OF_NUMPY:
+    for name in _UNNEEDED:
         sys.modules.setdefault(name, ModuleType(name))

@@ -7,22 +7,16 @@ import gzip
 import resource
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime, timedelta
-from functools import partial
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from binom_desktop.api.client import AccountClient
 from binom_desktop.api.failures import http_error
 from binom_desktop.api.origin import origin_of, redirected
 from binom_desktop.errors import InvalidServer, Offline, UnreadableAnswer
 from tests.unit.api.account_answers import ACCOUNT, KEY, QUICK, json_answer, shared_tls
+from tests.unit.api.certificates import made_certificate, serving_tls
 from tests.unit.api.http_peer import HttpAnswer, HttpPeer
 
 pytestmark = pytest.mark.anyio
@@ -80,35 +74,6 @@ async def test_a_small_answer_does_not_become_all_the_memory(server: HttpPeer, t
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300 * 1024
 
 
-def certificate(folder: Path) -> ssl.SSLContext:
-    """A server's context with a certificate for this machine that nobody has signed but itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]), False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    plain = serialization.NoEncryption()
-    file = folder / "server.pem"
-    file.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-        + made.public_bytes(serialization.Encoding.PEM)
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(file)
-    return context
-
-
 async def heard_by(
     context: ssl.SSLContext | None, ask: Callable[[str], Awaitable[None]], scheme: str = "https"
 ) -> bytes:
@@ -135,7 +100,7 @@ async def test_a_certificate_that_the_system_does_not_trust_ends_it_before_the_k
         await client.aclose()
 
     # Reading the certificate's files is nothing for the loop.
-    assert await heard_by(await asyncio.to_thread(partial(certificate, tmp_path)), ask) == b""
+    assert await heard_by(await asyncio.to_thread(lambda: serving_tls(made_certificate(tmp_path))), ask) == b""
 
 
 async def test_https_does_not_fall_back_to_plain_http() -> None:
